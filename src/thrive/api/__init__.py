@@ -1,0 +1,1 @@
+"""JSON for machines and webhooks. Empty until the first interface is published."""

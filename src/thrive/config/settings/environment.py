@@ -1,0 +1,120 @@
+"""Reading settings from the environment, with errors that say what was expected."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+
+
+def text(name: str, default: str) -> str:
+    """The setting as it stands, or the default."""
+    return os.environ.get(name, default)
+
+
+def truth(name: str, *, default: bool) -> bool:
+    """The setting as yes or no; anything else stops the program."""
+    given = os.environ.get(name)
+    if given is None:
+        return default
+    if given.lower() in TRUE:
+        return True
+    if given.lower() in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} is {given!r}; expected yes or no")
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder that is created if it is missing."""
+    path = Path(os.environ.get(name, str(default))).expanduser()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}: cannot create the folder {path}: {error}") from error
+    return path
+
+
+def secret_key(data: Path) -> str:
+    """The signing key: from THRIVE_SECRET_KEY, else from a file made once beside the data."""
+    given = os.environ.get("THRIVE_SECRET_KEY")
+    if given:
+        return given
+    kept = data / "secret-key"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(64))
+    return kept.read_text().strip()
+
+
+def database(address: str) -> dict[str, Any]:
+    """Django's description of the database at ``sqlite:///path`` or ``postgresql://...``."""
+    if address.startswith("sqlite:///"):
+        return sqlite(address.removeprefix("sqlite:///"))
+    if address.startswith(("postgresql://", "postgres://")):
+        return postgresql(address)
+    raise ImproperlyConfigured(
+        f"THRIVE_DATABASE is {address!r}; expected sqlite:///path or postgresql://user@host/name"
+    )
+
+
+def sqlite(path: str) -> dict[str, Any]:
+    """SQLite so that an acknowledged write survives a power cut (synchronous=FULL)."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+    }
+
+
+def postgresql(address: str) -> dict[str, Any]:
+    """PostgreSQL; a socket folder may stand as ``host`` in the query part of the address."""
+    from psycopg.conninfo import conninfo_to_dict
+
+    parts = conninfo_to_dict(address)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.get("dbname", "thrive"),
+        "USER": parts.get("user", ""),
+        "PASSWORD": parts.get("password", ""),
+        "HOST": parts.get("host", ""),
+        "PORT": str(parts.get("port", "")),
+        "CONN_MAX_AGE": None,
+    }
+
+
+def address(name: str, default: str) -> str:
+    """The address at which people reach Thrive, without a slash at the end."""
+    given = os.environ.get(name, default).rstrip("/")
+    if urlsplit(given).scheme not in {"http", "https"} or not urlsplit(given).hostname:
+        raise ImproperlyConfigured(f"{name} is {given!r}; expected http(s)://host[:port]")
+    return given
+
+
+def mail(name: str) -> dict[str, Any]:
+    """Where mail goes: ``smtp://user:password@host:port`` or ``smtps://…``; empty prints it."""
+    given = os.environ.get(name, "")
+    if not given:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    parts = urlsplit(given)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured(f"{name}: expected smtp://user:password@host:port")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": parts.username or "",
+        "EMAIL_HOST_PASSWORD": parts.password or "",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
+        "EMAIL_TIMEOUT": 20,
+    }

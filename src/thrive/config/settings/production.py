@@ -1,0 +1,55 @@
+"""What `thrive` runs with. See docs/settings.md for each variable."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from thrive.config.settings import environment
+from thrive.config.settings.base import *  # noqa: F403  settings are read as module attributes
+from thrive.config.settings.base import PACKAGE
+
+DATA = environment.folder("THRIVE_DATA", Path.cwd() / "var")
+SECRET_KEY = environment.secret_key(DATA)
+DEBUG = False
+
+THRIVE_ADDRESS = environment.address("THRIVE_ADDRESS", "http://127.0.0.1:8000")
+HTTPS = THRIVE_ADDRESS.startswith("https://")
+ALLOWED_HOSTS = [urlsplit(THRIVE_ADDRESS).hostname or "", "localhost", "127.0.0.1"]
+CSRF_TRUSTED_ORIGINS = [THRIVE_ADDRESS]
+
+DATABASES = {
+    "default": environment.database(
+        environment.text("THRIVE_DATABASE", f"sqlite:///{DATA / 'thrive.sqlite3'}")
+    )
+}
+
+THRIVE_JOBS = environment.text("THRIVE_JOBS", "inline")
+THRIVE_DEMO = environment.truth("THRIVE_DEMO", default=False)
+LANGUAGE_CODE = environment.text("THRIVE_LANGUAGE", "en-gb")
+
+globals().update(environment.mail("THRIVE_SMTP"))
+DEFAULT_FROM_EMAIL = environment.text("THRIVE_MAIL_FROM", "thrive@localhost")
+
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Behind HTTPS everything insists on it; on a plain address of this machine it cannot.
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+
+LOCALE_PATHS = [PACKAGE / "locale"]

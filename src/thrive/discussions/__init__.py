@@ -1,0 +1,1 @@
+"""Topics, statements, votes, decisions. Empty for now."""

@@ -1,0 +1,1 @@
+"""Programs, timing, prompts and conversations. Empty until conversations are built."""

@@ -1,0 +1,1 @@
+"""Pages, claims, the picture of our customers, cards, search. Empty for now."""

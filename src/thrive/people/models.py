@@ -1,0 +1,194 @@
+"""Persons, groups, memberships, roles and the slips with which people first come in."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds a person by what they sign in with."""
+
+
+class Person(AbstractBaseUser):
+    """Somebody in the organisation. Needs neither an email address nor a telephone."""
+
+    external_id = models.CharField(max_length=100, unique=True)
+    name = models.CharField(max_length=200)
+    email = models.EmailField(null=True, blank=True, unique=True)
+    phone = models.CharField(max_length=40, blank=True)
+    badge = models.CharField(max_length=40, null=True, blank=True, unique=True)
+    language = models.CharField(max_length=10, blank=True)
+    time_zone = models.CharField(max_length=50, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_on = models.DateField(null=True, blank=True)
+    left_on = models.DateField(null=True, blank=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects = PersonManager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(name="person_email_not_empty", condition=~Q(email="")),
+            models.CheckConstraint(name="person_badge_not_empty", condition=~Q(badge="")),
+            models.CheckConstraint(
+                name="person_leaves_after_joining",
+                condition=Q(left_on__isnull=True)
+                | Q(joined_on__isnull=True)
+                | Q(left_on__gte=F("joined_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the corner of a page."""
+        words = self.name.split()
+        return "".join(word[0] for word in (words[0], words[-1])).upper() if words else "?"
+
+
+class Group(models.Model):
+    """A group of any kind. Groups overlap; those in the reporting tree have one place in it."""
+
+    external_id = models.CharField(max_length=100, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=50, help_text="team, site, profession, …")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    is_reporting = models.BooleanField(default=False, help_text="has a place in the reporting tree")
+    position = models.PositiveIntegerField(default=0, help_text="order among its siblings")
+    # The way from the root, such as "0001.0004.": sorts the whole tree and finds a part by prefix.
+    path = models.CharField(max_length=200, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["path", "name", "id"]
+        indexes = [models.Index(fields=["path"], name="group_path")]
+        constraints = [
+            models.CheckConstraint(
+                name="group_parent_only_in_reporting_tree",
+                condition=Q(parent__isnull=True) | Q(is_reporting=True),
+            ),
+            models.UniqueConstraint(
+                name="group_one_reporting_root",
+                fields=["is_reporting"],
+                condition=Q(is_reporting=True, parent__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person in a group from one day until another, so that the past stays true."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
+    from_on = models.DateField(default=date.min)
+    until_on = models.DateField(null=True, blank=True, help_text="the first day outside the group")
+
+    class Meta:
+        ordering = ["person", "from_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="membership_once_from_a_day", fields=["person", "group", "from_on"]
+            ),
+            models.UniqueConstraint(
+                name="membership_one_open_for_a_group",
+                fields=["person", "group"],
+                condition=Q(until_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="membership_ends_after_it_begins",
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.group_id} from {self.from_on}"
+
+
+class Role(models.Model):
+    """What a person may do beyond what every member may."""
+
+    class Kind(models.TextChoices):
+        STEWARD = "steward"
+        SPONSOR = "sponsor"
+        GUARDIAN = "guardian"
+        ADMINISTRATOR = "administrator"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
+    kind = models.CharField(max_length=20, choices=Kind)
+    group = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.CASCADE, related_name="roles"
+    )
+    granted_at = models.DateTimeField()
+    granted_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["person", "kind", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="role_group_only_for_stewards",
+                condition=Q(kind="steward", group__isnull=False)
+                | (~Q(kind="steward") & Q(group__isnull=True)),
+            ),
+            models.UniqueConstraint(
+                name="role_held_once",
+                fields=["person", "kind"],
+                condition=Q(ended_at__isnull=True, group__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="role_steward_once_for_a_group",
+                fields=["person", "kind", "group"],
+                condition=Q(ended_at__isnull=True, group__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind}"
+
+
+class Slip(models.Model):
+    """A one-time secret with which a person comes in: a printed PIN, or a link."""
+
+    class Kind(models.TextChoices):
+        PIN = "pin"
+        LINK = "link"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="slips")
+    kind = models.CharField(max_length=10, choices=Kind)
+    secret_hash = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="slip_one_unused_pin_for_a_person",
+                fields=["person"],
+                condition=Q(used_at__isnull=True, kind="pin"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.person_id}"
