@@ -15,9 +15,11 @@ IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
 UNDATED = -1
-# Below these the normal reference is too kind: docs/statistics/calibration.md has the rates.
-LEAST_EACH_SIDE = 5
+# What makes the normal reference too kind is few points in all, hardly how they are divided:
+# docs/statistics/calibration.md has the rates. Twelve is where the charts begin to speak too.
+LEAST_EACH_SIDE = 3
 LEAST_IN_ALL = 12
+FEW_POINTS = 24
 NORMAL_95 = 1.959963984540054
 # The widening factor has a pole at 1. Only gaps or a runaway series come near it.
 LARGEST_AUTOCORRELATION = 0.99
@@ -113,8 +115,8 @@ def dated_test(
 
     References
     ----------
-    Shewhart-free two-sample comparison with the large-sample variance of a mean under AR(1):
-    Bayley and Hammersley (1946), J. R. Statist. Soc. Suppl. 8, 184-197.
+    The variance of a mean of AR(1) values in large samples: Bayley and Hammersley (1946),
+    J. R. Statist. Soc. Suppl. 8, 184-197.
 
     Examples
     --------
@@ -128,17 +130,16 @@ def dated_test(
     autocorrelation = pooled_autocorrelation(stretches, groups)
     before, after = stretches.means[:, 0], stretches.means[:, 1]
     n_before, n_after = stretches.counts[:, 0], stretches.counts[:, 1]
-    spread = _spread_within(stretches)
+    dated = started_index != UNDATED
     enough = (
-        (np.minimum(n_before, n_after) >= max(least_each_side, 1))
+        dated
+        & (np.minimum(n_before, n_after) >= max(least_each_side, 1))
         & (n_before + n_after >= max(least_in_all, 3))
-        & (started_index != UNDATED)
     )
+    spread = _spread_within(stretches)
     tested = enough & (spread > 0)
-    estimate = np.where(started_index != UNDATED, after - before, np.nan)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        widening = (1 + autocorrelation) / (1 - autocorrelation)
-        se = np.where(tested, spread * np.sqrt(widening * (1 / n_before + 1 / n_after)), np.nan)
+    estimate = np.where(dated, after - before, np.nan)
+    se = np.where(tested, spread * _widening(stretches.counts, autocorrelation), np.nan)
     z = estimate / se
     return DatedResult(
         tested=tested,
@@ -199,7 +200,9 @@ def pooled_autocorrelation(
     0.0
     """
     series = stretches.residuals.shape[0]
-    labels = np.zeros(series, np.intp) if groups is None else np.unique(groups, return_inverse=True)[1]
+    labels = (
+        np.zeros(series, np.intp) if groups is None else np.unique(groups, return_inverse=True)[1]
+    )
     products, pairs, squares, points = (np.bincount(labels, part) for part in _moments(stretches))
     with np.errstate(divide="ignore", invalid="ignore"):
         value = (products / pairs) / (squares / points)
@@ -232,11 +235,21 @@ def _moments(stretches: Stretches) -> tuple[FloatArray, FloatArray, FloatArray, 
     return products, pairs.astype(np.float64), squares, points.astype(np.float64)
 
 
+def _widening(counts: IntArray, autocorrelation: FloatArray) -> FloatArray:
+    """Return what turns the spread into the standard error of the difference of two means."""
+    with np.errstate(divide="ignore"):
+        shares = (1 / counts).sum(axis=1)
+    widening: FloatArray = np.sqrt((1 + autocorrelation) / (1 - autocorrelation) * shares)
+    return widening
+
+
 def _spread_within(stretches: Stretches) -> FloatArray:
-    """Return the standard deviation within the stretches, exactly 0 where there is only rounding."""
+    """Return the standard deviation within stretches, exactly 0 where there is only rounding."""
     freedom = stretches.counts.sum(axis=1) - (stretches.counts > 0).sum(axis=1)
     squares = np.nansum(stretches.residuals**2, axis=1)
-    spread = np.sqrt(np.divide(squares, freedom, out=np.full(squares.shape, np.nan), where=freedom > 0))
+    spread = np.sqrt(
+        np.divide(squares, freedom, out=np.full(squares.shape, np.nan), where=freedom > 0)
+    )
     size = np.nanmax(np.abs(stretches.means), axis=1, initial=0.0)
     return np.where(spread <= ROUNDING * size, 0.0, spread)
 
@@ -248,6 +261,8 @@ def _caveats(
     found = []
     if dated > enough.sum():
         found.append("too_few_points")
+    if (tested & (stretches.counts.sum(axis=1) < FEW_POINTS)).any():
+        found.append("short_series_flagged_too_easily")
     if enough.sum() > tested.sum():
         found.append("no_variation")
     squares = np.nansum(stretches.residuals**2, axis=1)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 
 class PeriodKind(StrEnum):
@@ -117,7 +118,7 @@ def step_of(labels: Sequence[str], kind: PeriodKind) -> Step:
     if kind is not PeriodKind.DATE:
         return CALENDAR_STEPS.get(kind, Step.POINT)
     days = [date.fromisoformat(label).toordinal() for label in labels]
-    distances = sorted(b - a for a, b in zip(days, days[1:], strict=False))
+    distances = sorted(after - before for before, after in pairwise(days))
     if not distances:
         return Step.POINT
     usual = distances[len(distances) // 2]
