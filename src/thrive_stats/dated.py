@@ -124,7 +124,7 @@ def dated_test(
     >>> noise[0, 30:] += 3
     >>> found = dated_test(noise, np.full(20, 30))
     >>> bool(found.p[0] < 0.001), round(float(found.estimate[0]), 1)
-    (True, 3.0)
+    (True, 3.1)
     """
     stretches = cut(values, started_index)
     autocorrelation = pooled_autocorrelation(stretches, groups)
