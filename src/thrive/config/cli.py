@@ -55,7 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if given[0] in COMMANDS:
         return run(given)
-    return manage(given)
+    # Django finds a command by the name of its module, which cannot hold a hyphen.
+    return manage([given[0].replace("-", "_"), *given[1:]])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Django's name for this package."""
+"""Django's name for this package; names what is done for each topic of the outbox."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class JobsConfig(AppConfig):
     name = "thrive.jobs"
     label = "jobs"
+
+    def ready(self) -> None:
+        """Name the handlers once, when the program starts."""
+        from thrive.foundation import outbox
+        from thrive.jobs import verdicts
+
+        outbox.handle("series_changed", verdicts.judge_changed)

@@ -1,0 +1,40 @@
+"""The one loop of a worker: what is due is done, again and again, until told to stop."""
+
+import logging
+import signal
+import threading
+from types import FrameType
+
+from django.db import close_old_connections
+
+from thrive.foundation import clock, outbox
+
+log = logging.getLogger(__name__)
+
+
+def tick() -> int:
+    """Do all that is due now, once. Returns how many entries of the outbox were done."""
+    return outbox.drain(at=clock.now())
+
+
+def work(*, pause: float = 1.0) -> None:
+    """Tick until SIGTERM or SIGINT; a failure is logged and the entry waits for another try."""
+    stopped = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopped.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    while not stopped.is_set():
+        close_old_connections()
+        if not _tick_and_log():
+            stopped.wait(pause)
+
+
+def _tick_and_log() -> int:
+    try:
+        return tick()
+    except Exception:
+        log.exception("A job failed; it is tried again later")
+        return 0
