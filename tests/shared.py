@@ -1,6 +1,7 @@
 """Where the tests find real data and the answers of the field's own tools.
 
-The folder is not part of the project. Tests that need it say why they were skipped when it is absent.
+The folder is not part of the project. Tests that need it say why they were skipped where it is
+absent.
 """
 
 import os

@@ -50,7 +50,7 @@ def manage(arguments: Sequence[str]) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Dispatch. Returns the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if not given or given[0] in {"-h", "--help", "help"} and len(given) == 1:
+    if not given or (given[0] in {"-h", "--help", "help"} and len(given) == 1):
         sys.stdout.write(overview())
         return 0
     if given[0] in COMMANDS:

@@ -1,8 +1,8 @@
 """Work and messages that follow a change: announced with it, done after it, never twice.
 
 An entry is written in the transaction that causes it, so that either both exist or neither. A claim
-takes a lease; whoever dies with a lease loses it, and the entry is claimed again. Handlers are named
-by ``jobs`` when the program starts: the foundation knows topics, not what they mean.
+takes a lease; whoever dies with a lease loses it, and the entry is claimed again. Handlers are
+named by ``jobs`` when the program starts: the foundation knows topics, not what they mean.
 """
 
 from collections.abc import Callable

@@ -3,11 +3,13 @@
 from thrive.config.settings import environment
 from thrive.config.settings.base import *  # noqa: F403  settings are read as module attributes
 
-SECRET_KEY = "only-for-tests-" + "x" * 50  # noqa: S105  a throw-away key, never used to serve
+SECRET_KEY = "only-for-tests-" + "x" * 50
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 THRIVE_ADDRESS = "http://testserver"
-DATABASES = {"default": environment.database(environment.text("THRIVE_DATABASE", "sqlite:///:memory:"))}
+DATABASES = {
+    "default": environment.database(environment.text("THRIVE_DATABASE", "sqlite:///:memory:"))
+}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, for tests only
 WHITENOISE_AUTOREFRESH = True

@@ -24,4 +24,6 @@ class Command(BaseCommand):
         except ThriveError as refusal:
             raise CommandError(str(refusal)) from refusal
         address = settings.THRIVE_ADDRESS + reverse("people:link", args=[secret])
-        self.stdout.write(f"Open this once, within a week, to come in as the administrator:\n{address}")
+        self.stdout.write(
+            f"Open this once, within a week, to come in as the administrator:\n{address}"
+        )
