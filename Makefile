@@ -74,7 +74,7 @@ messages: .venv/developed
 	cd src/thrive && DJANGO_SETTINGS_MODULE=thrive.config.settings.testing ../../$(BIN)/python -m django compilemessages
 
 # Needs uv. Names, versions and hashes only.
-requirements: .venv/developed
+requirements: .venv/pyvenv.cfg
 	$(BIN)/uv pip compile pyproject.toml --group build --universal --generate-hashes --no-header --no-annotate -q -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --group build --group dev -c requirements.txt --universal --generate-hashes --no-header --no-annotate -q -o requirements-dev.txt
 

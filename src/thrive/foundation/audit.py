@@ -7,7 +7,12 @@ from thrive.foundation.models import AuditRecord
 
 
 def record(
-    *, actor: str, action: str, subject: str = "", at: datetime, details: dict[str, Any] | None = None
+    *,
+    actor: str,
+    action: str,
+    subject: str = "",
+    at: datetime,
+    details: dict[str, Any] | None = None,
 ) -> AuditRecord:
     """Append one record. ``details`` must never hold what somebody answered."""
     return AuditRecord.objects.create(
