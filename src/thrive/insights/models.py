@@ -24,7 +24,7 @@ class Screening(models.Model):
 
 
 class Verdict(models.Model):
-    """What is told about a series now. The same input and version give the same verdict."""
+    """What is told about a series now. The same inputs, screening and version give the same."""
 
     class Kind(models.TextChoices):
         TOO_EARLY = "too_early"
@@ -46,14 +46,15 @@ class Verdict(models.Model):
     direction = models.CharField(max_length=10, choices=Direction, default=Direction.NONE)
     is_high = models.BooleanField(default=False, help_text="the mark says H, else L")
     assurance = models.CharField(max_length=15, blank=True)
-    latest_value = models.FloatField(null=True)
+    latest_value = models.FloatField(null=True, help_text="in the unit that is shown")
     latest_on = models.DateField(null=True)
-    # The typed verdict whole, so that its sentence can be worded in the reader's language.
+    # What the series' own chart tells ("alone") and what its dated test found ("dated"): what is
+    # told follows from both and the screening, and is worded in the reader's language.
     facts = models.JSONField(default=dict)
-    # The last periods as the board draws them: [[x, y], …] in a box of 100 by 30.
+    # The last periods as the board draws them: see `insights.sparks`.
     spark = models.TextField(blank=True)
-    p = models.FloatField(null=True)
-    q = models.FloatField(null=True)
+    p = models.FloatField(null=True, help_text="of the dated test; null: not tested")
+    q = models.FloatField(null=True, help_text="p among all that was tested with it")
     screening = models.ForeignKey(
         Screening, null=True, on_delete=models.SET_NULL, related_name="verdicts"
     )
@@ -64,7 +65,18 @@ class Verdict(models.Model):
 
     class Meta:
         ordering = ["series"]
-        indexes = [models.Index(fields=["kind", "direction"], name="verdict_kind")]
+        indexes = [
+            models.Index(fields=["kind", "direction"], name="verdict_kind"),
+            models.Index(
+                fields=["series"], name="verdict_tested", condition=models.Q(p__isnull=False)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="verdict_confirmed_was_tested",
+                condition=~models.Q(kind="confirmed") | models.Q(p__isnull=False, q__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.series_id}: {self.kind} {self.direction}"
