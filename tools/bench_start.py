@@ -30,7 +30,7 @@ def free_port() -> int:
 def answers(port: int) -> bool:
     """Whether the first page is there."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as page:  # noqa: S310
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as page:
             return bool(page.status == 200)
     except (urllib.error.URLError, OSError):
         return False
