@@ -114,17 +114,14 @@ def _find_header(text: str, columns: Sequence[str]) -> tuple[str, tuple[str, ...
     """Return the delimiter that finds most of the columns asked for, then most columns at all."""
     best: tuple[tuple[int, int], str, tuple[str, ...]] | None = None
     for delimiter in DELIMITERS:
-        first = next(_records_of(text, delimiter), [])
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        first: list[str] = next(reader, [])
         header = tuple(name.strip() for name in first)
         worth = (sum(name in header for name in columns), len(header))
         if best is None or worth > best[0]:
             best = (worth, delimiter, header)
     assert best is not None
     return best[1], best[2]
-
-
-def _records_of(text: str, delimiter: str) -> "csv._reader":
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
 def _read_rows(text: str, delimiter: str, file: str) -> list[list[str]]:
