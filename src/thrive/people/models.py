@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -37,6 +38,8 @@ class Person(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(name="person_email_not_empty", condition=~Q(email="")),
             models.CheckConstraint(name="person_badge_not_empty", condition=~Q(badge="")),
+            # A telephone may write the first letter large: B-17 and b-17 are one badge.
+            models.UniqueConstraint(Upper("badge"), name="person_badge_in_any_case"),
             models.CheckConstraint(
                 name="person_leaves_after_joining",
                 condition=Q(left_on__isnull=True)
@@ -192,3 +195,60 @@ class Slip(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} for {self.person_id}"
+
+
+class Pin(models.Model):
+    """The PIN that a person chose. Kept apart from the password: it opens only with the badge."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="pin")
+    hash = models.CharField(max_length=200)
+    chosen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"PIN of {self.person_id}"
+
+
+class Throttle(models.Model):
+    """How often somebody tried to come in, by a badge or from an address, in vain.
+
+    The key is a keyed hash of what was typed, whether such a badge exists or not. So the table
+    tells nobody who has one, and behaves alike for all.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+    locked_until = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.failures} failures, the last at {self.last_at:%Y-%m-%d %H:%M}"
+
+
+class StagedImport(models.Model):
+    """A file between preview and confirmation, in the one place that all processes share."""
+
+    name = models.CharField(max_length=200)
+    content = models.BinaryField(help_text="packed with zlib")
+    staged_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    staged_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-staged_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.staged_at:%Y-%m-%d %H:%M}"
+
+
+class CacheEntry(models.Model):
+    """The table of Django's database cache, in which allauth counts tries for all processes."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "people_cache"
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -1,0 +1,16 @@
+"""Everything that can happen to people, groups, memberships and roles."""
+
+from thrive.people.actions.groups import add_group, close_group, move_group
+from thrive.people.actions.memberships import join_group, leave_group, move_person
+from thrive.people.actions.roles import end_role, grant_role
+
+__all__ = [
+    "add_group",
+    "close_group",
+    "end_role",
+    "grant_role",
+    "join_group",
+    "leave_group",
+    "move_group",
+    "move_person",
+]
