@@ -1,16 +1,88 @@
 """What the frame around every page needs."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from thrive.people.models import Group, Person
+from thrive.web.requests import roles_of
+
+BAR = ("demo/bar.html", "parts/no_bar.html")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One of the places of the house, and whether one stands in it."""
+
+    name: str
+    address: str
+    is_here: bool
+    is_page: bool  # it is this very page, not one further in
+
+
+@dataclass(frozen=True)
+class Me:
+    """The corner that leads to one's own page."""
+
+    name: str
+    initials: str
+    address: str
+    is_here: bool
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The name of the organisation, the place one is in, and whether this is the demo."""
+    """The name of the organisation, the places one may enter, and whether this is the demo.
+
+    Costs one query for everybody, one more for somebody who is signed in. Pages that were refused
+    before anybody was asked who they are have no places.
+    """
     match = request.resolver_match
+    place = (match.namespace or match.view_name) if match else ""
+    user = getattr(request, "user", None)
+    person = user if isinstance(user, Person) else None
     return {
-        "organisation": "Thrive",
-        "place": match.namespace if match else "",
+        "organisation": _organisation(),
+        "place": place,
+        "places": _places(request, person, place) if person else [],
+        "me": _me(request, person) if person else None,
         "is_demo": settings.THRIVE_DEMO,
+        "bar_templates": BAR,
     }
+
+
+def _organisation() -> str:
+    root = Group.objects.filter(is_reporting=True, parent__isnull=True)
+    return root.values_list("name", flat=True).first() or "Thrive"
+
+
+def _places(request: HttpRequest, person: Person, place: str) -> list[Place]:
+    """What exists and may be entered: what a person may not do is absent, not greyed."""
+    offered = [(_("Today"), "today", "today"), (_("Improving"), "insights:board", "insights")]
+    held = roles_of(request, person)
+    if held.is_administrator or held.steward_of:
+        offered.append((_("Numbers"), "measures:home", "measures"))
+        offered.append((_("People"), "people:home", "people"))
+    return [
+        Place(name, address, is_here=place == inside, is_page=request.path == address)
+        for name, view, inside in offered
+        if (address := _address(view))
+    ]
+
+
+def _me(request: HttpRequest, person: Person) -> Me | None:
+    address = _address("people:me")
+    if not address:
+        return None
+    return Me(person.name, person.initials, address, is_here=request.path == address)
+
+
+def _address(view: str) -> str:
+    """Where a view stands, or nothing while this part of the house is not built."""
+    try:
+        return reverse(view)
+    except NoReverseMatch:
+        return ""

@@ -1,13 +1,17 @@
-"""What every request gets: its moment, and plain words for what was refused."""
+"""What every request gets: its moment, its reader's language and hours, words for refusals."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from http import HTTPStatus
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone, translation
 
 from thrive.foundation import clock
 from thrive.foundation.errors import Invalid, NotFound, Refused, ThriveError
+from thrive.people.models import Person
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -23,10 +27,42 @@ class MomentMiddleware:
         return self.get_response(request)
 
 
+class PersonMiddleware:
+    """Speaks the language and shows the hours of the one who is signed in.
+
+    Both come from the browser and the settings where a person has chosen neither. The language
+    stays active until the next request, because the header of the answer is written after us.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not isinstance(request.user, Person):
+            return self.get_response(request)
+        if translation.check_for_language(request.user.language):
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language() or ""
+        with _hours_of(request.user):
+            return self.get_response(request)
+
+
+def _hours_of(person: Person) -> AbstractContextManager[object]:
+    """The zone in which a person reads times. An unknown name is as good as none."""
+    try:
+        return timezone.override(ZoneInfo(person.time_zone))
+    except (ValueError, ZoneInfoNotFoundError):
+        return nullcontext()
+
+
 class RefusalMiddleware:
     """Shows what a domain refused, on a page with the right status."""
 
-    STATUS = ((NotFound, HTTPStatus.NOT_FOUND), (Refused, HTTPStatus.FORBIDDEN), (Invalid, HTTPStatus.UNPROCESSABLE_ENTITY))
+    STATUS = (
+        (NotFound, HTTPStatus.NOT_FOUND),
+        (Refused, HTTPStatus.FORBIDDEN),
+        (Invalid, HTTPStatus.UNPROCESSABLE_ENTITY),
+    )
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -38,5 +74,9 @@ class RefusalMiddleware:
         """Turn an anticipated refusal into a page; let everything else surface."""
         if not isinstance(problem, ThriveError):
             return None
-        status = next((code for kind, code in self.STATUS if isinstance(problem, kind)), HTTPStatus.BAD_REQUEST)
-        return render(request, "refused.html", {"problem": problem}, status=status)
+        status = next(
+            (code for kind, code in self.STATUS if isinstance(problem, kind)),
+            HTTPStatus.BAD_REQUEST,
+        )
+        shown = {"message": str(problem), "problems": getattr(problem, "problems", ())}
+        return render(request, "refused.html", shown, status=status)

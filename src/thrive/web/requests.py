@@ -9,7 +9,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 
+from thrive.foundation import clock
 from thrive.people.models import Person
+from thrive.people.queries import Roles, roles
 
 P = ParamSpec("P")
 
@@ -32,3 +34,12 @@ def signed_in(
         return view(cast(Request, request), *args, **kwargs)
 
     return login_required(typed)
+
+
+def roles_of(request: HttpRequest, person: Person) -> Roles:
+    """The roles of the one who is signed in, asked once for a request."""
+    held: Roles | None = getattr(request, "_roles", None)
+    if held is None:
+        held = roles(person, at=getattr(request, "at", None) or clock.now())
+        request._roles = held  # type: ignore[attr-defined]  # kept for the rest of the request
+    return held

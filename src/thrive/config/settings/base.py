@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "thrive.web.middleware.PersonMiddleware",
     "thrive.web.middleware.MomentMiddleware",
     "thrive.web.middleware.RefusalMiddleware",
 ]
