@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thrive_stats.dated import UNDATED, cut, dated_test, pooled_autocorrelation
+from thrive_stats.dated import UNDATED, Reference, cut, dated_test, pooled_autocorrelation
 
 NAN = np.nan
 
@@ -64,6 +64,24 @@ def test_a_case_worked_out_by_hand() -> None:
     # R: 2 * pnorm(-6.324555) is 2.54e-10; the interval is 4 -+ 1.959964 * 0.6324555
     np.testing.assert_allclose(found.p, 2.54e-10, rtol=2e-3)
     np.testing.assert_allclose([found.low[0], found.high[0]], [2.760410, 5.239590], rtol=1e-6)
+
+
+def test_the_t_reference_is_that_of_a_two_sample_t_test() -> None:
+    # Without autocorrelation z is Student's two-sample t. Data of Student (1908), the two drugs
+    # of R's `sleep`: t.test(extra ~ group, data = sleep, var.equal = TRUE) gives t = -1.8608,
+    # df = 18, p-value = 0.07919 and the interval -3.363874 to 0.203874 for first minus second
+    first = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]
+    second = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
+    # A second series swings hard enough against itself to pull the pooled value below 0.
+    swing = [100.0, -100.0] * 10
+
+    found = dated_test(np.array([first + second, swing]), np.array([10, 10]), reference=Reference.T)
+
+    assert found.autocorrelation[0] == 0.0
+    assert found.z[0] == pytest.approx(1.8608, abs=5e-5)
+    assert found.p[0] == pytest.approx(0.07919, abs=5e-6)
+    assert found.low[0] == pytest.approx(-0.203874, abs=1e-6)
+    assert found.high[0] == pytest.approx(3.363874, abs=1e-6)
 
 
 def test_with_gaps_the_autocorrelation_is_that_of_r() -> None:
