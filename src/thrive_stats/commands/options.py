@@ -1,0 +1,62 @@
+"""Options that the analyst commands share, and refusals in one line instead of a page of usage."""
+
+import argparse
+import math
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from thrive_stats.errors import OptionError
+
+BETTER = ("up", "down", "neither")
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises OptionError instead of printing its usage and leaving."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise OptionError."""
+        raise OptionError(f"{message} (thrive {self.prog.split()[-1]} --help tells all)")
+
+
+def parser(name: str, about: str, *, formats: Sequence[str] = ("text", "json")) -> Parser:
+    """Return a parser with what every command takes: FILE, --format and --output."""
+    made = Parser(prog=f"thrive {name}", description=about, allow_abbrev=False)
+    made.add_argument(
+        "file",
+        metavar="FILE",
+        help="CSV with a header row (UTF-8; comma, semicolon or tab; .gz too); - is standard input",
+    )
+    made.add_argument("--format", choices=formats, default="text", help="(default: text)")
+    made.add_argument("--output", metavar="PATH", help="write there instead of standard output")
+    return made
+
+
+def add_better(to: argparse.ArgumentParser) -> None:
+    """Add --better."""
+    to.add_argument(
+        "--better", choices=BETTER, default="up", help="which way is better (default: up)"
+    )
+
+
+def whole_number(least: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers from `least` on."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and int(text) >= least):
+            raise argparse.ArgumentTypeError(
+                f"expected a whole number from {least} on, found {text!r}"
+            )
+        return int(text)
+
+    return read
+
+
+def finite_number(text: str) -> float:
+    """Read a number that is neither infinite nor missing."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number) or "_" in text:
+        raise argparse.ArgumentTypeError(f"expected a number such as 0.95, found {text!r}")
+    return number
