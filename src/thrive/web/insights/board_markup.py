@@ -61,8 +61,15 @@ def draw(board: Board) -> DrawnBoard:
 
 
 def _address(board: Board, **changed: str | int | None) -> str:
-    """The address of this board with something chosen otherwise; what is empty is left out."""
-    chosen = {"part": board.part, "measure": board.measure, "all_of": board.all_of} | changed
+    """The address of this board with something chosen otherwise, without what goes unsaid."""
+    chosen = {
+        "part": board.part,
+        "measure": board.measure,
+        "all_of": board.all_of,
+        "page": board.paging.page,
+    } | changed
+    if chosen["page"] == 1:
+        del chosen["page"]
     return "?" + urlencode({name: value for name, value in chosen.items() if value})
 
 
@@ -73,7 +80,7 @@ def _area(area: Area, board: Board) -> DrawnArea:
         size=area.size,
         rows=tuple(_row(row) for row in area.rows),
         folded_text=area.folded_text,
-        unfold=_address(board, all_of=None if area.is_open else area.key, page=board.paging.page),
+        unfold=_address(board, all_of=None if area.is_open else area.key),
     )
 
 
