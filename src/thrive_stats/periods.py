@@ -84,6 +84,11 @@ def sort_key(label: str, kind: PeriodKind) -> int:
     return int(label)
 
 
+def is_written_as(label: str, kind: PeriodKind) -> bool:
+    """Say whether a label has the form of a kind."""
+    return any(form.pattern.fullmatch(label) for form in FORMS if form.kind is kind)
+
+
 def first_day_of(label: str, kind: PeriodKind) -> date | None:
     """Return the first day of a period, None where labels are no calendar."""
     if kind in (PeriodKind.INTEGER, PeriodKind.OTHER):

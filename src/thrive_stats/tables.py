@@ -72,6 +72,34 @@ class LongTable:
 
 
 @dataclass(frozen=True)
+class Packed:
+    """The rows of each series side by side, without the periods that it never mentions.
+
+    What a series is told must not depend on which periods other series in the file have. Columns
+    are (series x rows); places past the end of a series are outside.
+    """
+
+    columns: Positions
+    count: Positions
+
+    @property
+    def inside(self) -> Booleans:
+        """Where a series has a row."""
+        return np.asarray(np.arange(self.columns.shape[1]) < self.count[:, None])
+
+    def of(self, array: Floats) -> Floats:
+        """Return a (series x time) array packed, NaN past the end of a series."""
+        return np.where(self.inside, np.take_along_axis(array, self.columns, axis=1), np.nan)
+
+
+def pack(present: Booleans) -> Packed:
+    """Return the rows that each series has, side by side and in order."""
+    count = present.sum(axis=1)
+    order = np.argsort(~present, axis=1, kind="stable")
+    return Packed(order[:, : int(count.max(initial=0))], count)
+
+
+@dataclass(frozen=True)
 class _Grid:
     """Where each row of the file stands."""
 

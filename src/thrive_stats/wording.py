@@ -36,9 +36,20 @@ class Language(Protocol):
         """Write a period in words."""
 
 
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 class English:
@@ -121,7 +132,7 @@ def _common_cause(verdict: Verdict, language: Language) -> list[str]:
     gettext = language.gettext
     said = [gettext("Ups and downs only.")]
     if verdict.since is not None:
-        since = language.period(verdict.since, verdict.period_kind)
+        since = period_in_words(verdict.since, verdict.period_kind, verdict.step, language)
         said.append(gettext("Nothing has changed since %(since)s.") % {"since": since})
     return [*said, _do_not_react(verdict, language)]
 
@@ -208,6 +219,15 @@ WORDS: dict[Situation, Callable[[Verdict, Language], list[str]]] = {
 }
 
 
+def period_in_words(label: str, kind: PeriodKind, step: Step, language: Language = ENGLISH) -> str:
+    """Return a period in words; the first of a month in monthly dates is just that month."""
+    if kind is PeriodKind.DATE and step is Step.MONTH and label.endswith("-01"):
+        return language.period(label[:7], PeriodKind.MONTH)
+    if kind is PeriodKind.DATE and step is Step.YEAR and label.endswith("-01-01"):
+        return language.period(label[:4], PeriodKind.YEAR)
+    return language.period(label, kind)
+
+
 def _change(verdict: Verdict, language: Language) -> dict[str, str]:
     """Return the parts of a confirmed change, as finely as its own uncertainty deserves."""
     since, before, after, low, high = verdict.change
@@ -216,7 +236,7 @@ def _change(verdict: Verdict, language: Language) -> dict[str, str]:
     decimals = decimals_for(high - low)
     write = language.percent if verdict.percent else language.number
     return {
-        "since": language.period(since, verdict.period_kind),
+        "since": period_in_words(since, verdict.period_kind, verdict.step, language),
         "before": write(before, decimals),
         "after": write(after, decimals),
         "low": language.signed(low, decimals),
