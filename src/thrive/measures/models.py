@@ -36,7 +36,7 @@ class Measure(models.Model):
     direction = models.CharField(max_length=10, choices=Direction)
     cadence = models.CharField(max_length=10, choices=Cadence)
     target = models.FloatField(null=True, blank=True, help_text="in the unit that is shown")
-    # Proportions and rates keep count and denominator; what is shown is scale x count / denominator.
+    # Proportions and rates keep count and denominator; shown is scale x count / denominator.
     scale = models.FloatField(default=1.0, help_text="100 for 'of 100', 1000 for 'per 1,000'")
     decimals = models.PositiveSmallIntegerField(default=0)
     wording_version = models.PositiveIntegerField(default=1)
@@ -198,3 +198,31 @@ class Annotation(Signed):
 
     def __str__(self) -> str:
         return f"{self.on}: {self.text}"
+
+
+class Upload(models.Model):
+    """A file between its upload and its confirmation. Belongs to one person, and expires.
+
+    It lies in the database because the next page may be answered by another web process.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="uploads")
+    file_name = models.CharField(max_length=200)
+    packed = models.BinaryField(help_text="the file, compressed")
+    bytes = models.PositiveBigIntegerField(help_text="before it was compressed")
+    mapping = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        indexes = [models.Index(fields=["expires_at"], name="upload_expires")]
+        constraints = [
+            models.CheckConstraint(
+                name="upload_expires_after_it_was_made",
+                condition=Q(expires_at__gt=F("made_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} of {self.person_id}"

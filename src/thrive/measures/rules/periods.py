@@ -1,0 +1,101 @@
+"""Periods: what may be written in a file, and the first day under which a period is kept.
+
+A point is kept under the first day of its period: a week begins on Monday (ISO 8601), a quarter in
+January, April, July or October. A day inside a period stands for the whole period. A name that says
+less than the cadence needs ("2024" for a monthly measure) is refused rather than guessed, and so is
+a week where months are counted, because a week can lie in two months. Financial years are unknown.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+
+from thrive.measures.rules.faults import Fault, Faulty
+
+FINENESS = {"day": 0, "week": 1, "month": 2, "quarter": 3, "year": 4}
+EXAMPLES = {
+    "day": "2024-03-18",
+    "week": "2024-W12",
+    "month": "2024-03",
+    "quarter": "2024-Q1",
+    "year": "2024",
+}
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+_WEEK = re.compile(r"(\d{4})-?W(\d{2})", re.ASCII)
+_QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+
+
+@lru_cache(maxsize=20_000)
+def parse_period(text: str, cadence: str) -> date:
+    """Return the first day of the period that a text names. Raises Faulty."""
+    try:
+        named, day = _read(text)
+    except ValueError as error:
+        raise Faulty(Fault.NO_SUCH_DAY) from error
+    if FINENESS[named] > FINENESS[cadence]:
+        raise Faulty(Fault.PERIOD_TOO_COARSE)
+    if named == "week" and cadence != "week":
+        raise Faulty(Fault.WEEK_IN_TWO_PERIODS)
+    return first_day(day, cadence)
+
+
+def _read(text: str) -> tuple[str, date]:
+    """What kind of period a text names, and its first day."""
+    if match := _DAY.fullmatch(text):
+        return "day", date.fromisoformat(text)
+    if match := _MONTH.fullmatch(text):
+        return "month", date(int(match[1]), int(match[2]), 1)
+    if match := _WEEK.fullmatch(text.upper()):
+        return "week", date.fromisocalendar(int(match[1]), int(match[2]), 1)
+    if match := _QUARTER.fullmatch(text.upper()):
+        return "quarter", date(int(match[1]), 3 * int(match[2]) - 2, 1)
+    if _YEAR.fullmatch(text):
+        return "year", date(int(text), 1, 1)
+    raise Faulty(Fault.NOT_A_PERIOD)
+
+
+def first_day(day: date, cadence: str) -> date:
+    """The first day of the period in which a day lies."""
+    if cadence == "week":
+        return day - timedelta(days=day.weekday())
+    if cadence == "month":
+        return day.replace(day=1)
+    if cadence == "quarter":
+        return day.replace(month=day.month - (day.month - 1) % 3, day=1)
+    if cadence == "year":
+        return day.replace(month=1, day=1)
+    return day
+
+
+def following(first: date, cadence: str) -> date:
+    """The first day of the period after the one that begins on ``first``."""
+    if cadence == "day":
+        return first + timedelta(days=1)
+    if cadence == "week":
+        return first + timedelta(days=7)
+    months = {"month": 1, "quarter": 3, "year": 12}[cadence]
+    count = first.year * 12 + first.month - 1 + months
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def last_full(on: date, cadence: str) -> date:
+    """The first day of the last period that was over before ``on``."""
+    return first_day(first_day(on, cadence) - timedelta(days=1), cadence)
+
+
+def recent(on: date, cadence: str, how_many: int) -> list[date]:
+    """The last full periods before ``on``, newest first."""
+    periods = [last_full(on, cadence)]
+    while len(periods) < how_many:
+        periods.append(last_full(periods[-1], cadence))
+    return periods
+
+
+def every(first: date, last: date, cadence: str) -> Iterator[date]:
+    """Each period from one to another, both included."""
+    while first <= last:
+        yield first
+        first = following(first, cadence)
