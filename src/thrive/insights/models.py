@@ -12,7 +12,6 @@ class Screening(models.Model):
     tested = models.PositiveIntegerField()
     confirmed = models.PositiveIntegerField()
     rate = models.FloatField(help_text="the share of false finds that is accepted")
-    autocorrelation = models.JSONField(default=dict, help_text="by measure key")
     input_hash = models.CharField(max_length=64)
     version = models.CharField(max_length=20)
 
