@@ -20,7 +20,7 @@ class Request(HttpRequest):
     """A request of somebody who is signed in. ``at`` is its moment, read once."""
 
     at: datetime
-    user: Person  # type: ignore[assignment]  # signed_in refuses everybody else
+    user: Person  # signed_in refuses everybody else
     htmx: HtmxDetails
 
 
@@ -30,7 +30,7 @@ def signed_in(
     """Let only people in who are signed in, and tell the type checker so."""
 
     @wraps(view)
-    def typed(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def typed(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         return view(cast(Request, request), *args, **kwargs)
 
     return login_required(typed)
