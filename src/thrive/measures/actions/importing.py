@@ -160,7 +160,7 @@ def _refuse_unclear(decimal: numbers.Decimal) -> None:
     if decimal is numbers.Decimal.MIXED:
         raise BadMapping(
             _(
-                "Some numbers have a decimal point and some a comma, so that 1,234 could be read in "
+                "Some numbers have a decimal point and some a comma, so that 1,234 can be read in "
                 "two ways. Write all of them in one way, without a sign between thousands."
             )
         )

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db import connection
 
 from thrive.measures.actions.planning import MOST_IDS, Change, Difference, Planned
 from thrive.measures.actions.points import correction_of
@@ -10,6 +13,15 @@ from thrive.measures.models import Correction, Measure, Point, Series
 from thrive.people.models import Person
 
 BATCH = 10_000  # points between two reports of progress
+COLUMNS = (
+    "series_id",
+    "period_on",
+    "value",
+    "denominator",
+    "source",
+    "recorded_by_id",
+    "recorded_at",
+)
 
 
 @dataclass(frozen=True)
@@ -64,10 +76,34 @@ def _add(
     signature: Signature,
     progress: Callable[[int], None],
 ) -> None:
+    """Insert past the ORM, which takes four times as long: the largest cost of an import."""
+    by = signature.by.pk if signature.by else None
+    recorded_at = connection.ops.adapt_datetimefield_value(signature.at)
+    day = connection.ops.adapt_datefield_value
     for start in range(0, len(added), BATCH):
         part = added[start : start + BATCH]
-        Point.objects.bulk_create(_point(planned, series, signature) for planned in part)
+        _insert(
+            [
+                (series[one[:2]], day(one[2]), one[3], one[4], signature.source, by, recorded_at)
+                for one in part
+            ]
+        )
         progress(start + len(part))
+
+
+def _insert(rows: list[tuple[Any, ...]]) -> None:
+    table = connection.ops.quote_name(Point._meta.db_table)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        places = ", ".join(["%s"] * len(COLUMNS))
+        cursor.executemany(
+            f"INSERT INTO {table} ({', '.join(COLUMNS)}) VALUES ({places})",  # noqa: S608  names of ours
+            rows,
+        )
 
 
 def _correct(

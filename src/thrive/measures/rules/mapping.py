@@ -22,7 +22,7 @@ GUESSES = {
 
 
 class Raw(NamedTuple):
-    """One row of a file in our five fields, still as text, or as numbers worked out by a profile."""
+    """One row of a file in our five fields: as text, or numbers worked out by a profile."""
 
     line: int
     measure: str
