@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from thrive.insights.shapes import Area, Board, Cell, Column, Mark, Paging, Row, Spark
 from thrive.web.insights import board_markup
+from thrive.web.insights.spoken import spoken
 
 ON_TIME = Column("on-time", "Visits that start on time", "On time", "of 100 visits")
 FALLS = Column("falls", "Falls", "Falls", "per 1,000 visits")
@@ -126,3 +127,11 @@ def test_one_group_alone_is_spelt_out_on_a_phone() -> None:
 
     assert board_markup.draw(alone).is_spelt_out
     assert not board_markup.draw(BOARD).is_spelt_out
+
+
+def test_an_arrow_is_seen_and_a_word_is_heard() -> None:
+    heard = spoken("about 62 → 71 <b>")
+
+    assert heard == (
+        'about 62 <span aria-hidden="true">→</span><span class="unseen">to</span> 71 &lt;b&gt;'
+    )

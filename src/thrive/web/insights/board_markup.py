@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString, mark_safe
 
-from thrive.insights.shapes import Area, Board, Cell, Row, Spark
+from thrive.insights.shapes import Area, Board, Cell, Found, Row, Spark
+from thrive.web.insights.spoken import spoken
 from thrive.web.templatetags.thrive import mark
 
 NOTHING = '<td role="cell" class="none"></td>'
@@ -39,9 +40,19 @@ class DrawnArea:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnBoard:
-    """The table, and the addresses of the pages before and after it."""
+class DrawnFind:
+    """A confirmed change, its sentence as it is heard and its drawing."""
 
+    found: Found
+    sentence: SafeString
+    spark: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBoard:
+    """What has changed, the table, and the addresses of the pages before and after it."""
+
+    found: tuple[DrawnFind, ...]
     areas: tuple[DrawnArea, ...]
     width: int  # columns, the names of the groups included
     is_spelt_out: bool  # one group only: then a phone shows all that it measures
@@ -50,8 +61,9 @@ class DrawnBoard:
 
 
 def draw(board: Board) -> DrawnBoard:
-    """Make the table of a board."""
+    """Make what a board shows."""
     return DrawnBoard(
+        found=tuple(_find(found) for found in board.found),
         areas=tuple(_area(area, board) for area in board.areas),
         width=len(board.columns) + 1,
         is_spelt_out=sum(len(area.rows) + area.folded for area in board.areas) == 1,
@@ -71,6 +83,11 @@ def _address(board: Board, **changed: str | int | None) -> str:
     if chosen["page"] == 1:
         del chosen["page"]
     return "?" + urlencode({name: value for name, value in chosen.items() if value})
+
+
+def _find(found: Found) -> DrawnFind:
+    # Escaped on the way.
+    return DrawnFind(found, spoken(found.sentence), mark_safe(_spark(found.spark)))  # noqa: S308
 
 
 def _area(area: Area, board: Board) -> DrawnArea:
