@@ -25,7 +25,7 @@ CAVEATS = {
     f"than {LEAST_EACH_SIDE} on one side of it.",
     "no_variation": "Not tested: no ups and downs on either side of the date to measure chance by.",
     "short_series_flagged_too_easily": "Some series have fewer than 24 points. Those are found too "
-    "easily: up to 1 in 4 of them may be chance.",
+    "easily: 1 in 5 of them may be chance, or more.",
     "one_series_dominates": "One series swings far wider than the rest and decides how much "
     "neighbours resemble each other. Screen series of one unit together.",
 }
