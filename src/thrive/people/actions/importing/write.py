@@ -8,7 +8,7 @@ from django.db.models import F
 
 from thrive.people.actions.groups import lay_paths
 from thrive.people.actions.importing.group_plan import GroupPlan, GroupSaid
-from thrive.people.actions.importing.lines import ROOT
+from thrive.people.actions.importing.lines import PERSON_COLUMNS, ROOT
 from thrive.people.actions.importing.plan import PersonPlan, Plan
 from thrive.people.actions.leaving import let_go
 from thrive.people.models import Group, Membership, Person, Role
@@ -69,9 +69,17 @@ def _write_persons(plans: Sequence[PersonPlan]) -> None:
     for person in new:
         person.set_unusable_password()
     Person.objects.bulk_create(new, batch_size=BATCH)
-    fields = ["name", "email", "phone", "badge", "language", "time_zone", "is_active"]
-    Person.objects.bulk_update(
-        [one.person for one in changing], [*fields, "joined_on", "left_on"], batch_size=200
+    _overwrite([one.person for one in changing])
+
+
+def _overwrite(persons: Sequence[Person]) -> None:
+    """One statement for many rows that differ; ``bulk_update`` takes ten times as long."""
+    Person.objects.bulk_create(
+        persons,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*PERSON_COLUMNS, "is_active", "joined_on", "left_on"],
     )
 
 
@@ -142,10 +150,18 @@ def _write_memberships(plans: Iterable[PersonPlan], groups: dict[str, Group]) ->
         for stretch in one.changed_stretches
     ]
     known = [row for row in rows if row.pk is not None]
-    ended = [row for row in known if row.until_on is not None]
-    reopened = [row for row in known if row.until_on is None]
-    for part in (ended, reopened):  # ends first, so that no day has two places in between
-        Membership.objects.bulk_update(part, ["from_on", "until_on"], batch_size=200)
+    # Ends first, so that no day has two places in between.
+    for row_set in (
+        [row for row in known if row.until_on is not None],
+        [row for row in known if row.until_on is None],
+    ):
+        Membership.objects.bulk_create(
+            row_set,
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["from_on", "until_on"],
+        )
     Membership.objects.bulk_create([row for row in rows if row.pk is None], batch_size=BATCH)
 
 
