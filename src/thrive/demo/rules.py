@@ -13,6 +13,7 @@ from enum import StrEnum
 
 CLAIMS = {"watch", "confirmed"}
 NOTHING = "none"
+SOMETHING = "something"  # a watch may say that something changed, and not which way
 
 
 class Outcome(StrEnum):
@@ -35,17 +36,20 @@ class Judged:
 
     @property
     def found(self) -> str:
-        """The direction that was claimed; none where nothing was."""
-        return self.direction if self.kind in CLAIMS else NOTHING
+        """What was claimed: a direction, that something changed, or nothing."""
+        if self.kind not in CLAIMS:
+            return NOTHING
+        return SOMETHING if self.direction == NOTHING else self.direction
 
     @property
     def outcome(self) -> Outcome:
         """Right, missed, false or too early."""
         if self.kind == "too_early":
             return Outcome.TOO_EARLY
-        if self.found == self.put_in:
-            return Outcome.RIGHT
-        return Outcome.MISSED if self.found == NOTHING else Outcome.FALSE
+        if self.found == NOTHING:
+            return Outcome.RIGHT if self.put_in == NOTHING else Outcome.MISSED
+        agrees = self.found in {self.put_in, SOMETHING} and self.put_in != NOTHING
+        return Outcome.RIGHT if agrees else Outcome.FALSE
 
 
 def put_in(

@@ -30,10 +30,10 @@ SHARE_MISSING = 0.01
 MISTAKES = 5  # numbers that come in wrong and are corrected later
 
 # How many more events are drawn of each kind, and how large, in spreads of one week's number.
-DRAWN_BETTER, DRAWN_WORSE = 5, 2
+DRAWN_BETTER, DRAWN_WORSE = 4, 2
 DRAWN_WITHOUT_EFFECT = 8
 DRAWN_UNDATED = 6
-EFFECT_DATED = (0.5, 1.5)
+EFFECT_DATED = (0.2, 1.2)
 EFFECT_UNDATED = (0.8, 1.8)
 STARTS_IN_WEEKS = (30, 66)
 SMALLEST_DRAWN = 5  # people in a team for which an event is drawn
@@ -221,7 +221,8 @@ class _Draws:
 def _simulate_series(
     team: Team, measure: MeasureSpec, event: Event | None, given: Parameters
 ) -> SimulatedSeries:
-    periods = _periods(measure, given.weeks)
+    earlier = organisation.LONGER_BY_WEEKS.get((team.area, measure.key), 0)
+    periods = _periods(measure, -earlier, given.weeks)
     memory = MEMORY if (team.area, measure.key) in WITH_MEMORY else 0.0
     draws = _Draws.of(team, measure, given.seed)
     middles = _middles(team, measure, event, periods, draws)
@@ -236,8 +237,8 @@ def _simulate_series(
     return SimulatedSeries(team, measure, points, event, memory, measure.season > 0)
 
 
-def _periods(measure: MeasureSpec, weeks: int) -> list[date]:
-    mondays = [week_on(week) for week in range(weeks)]
+def _periods(measure: MeasureSpec, first: int, weeks: int) -> list[date]:
+    mondays = [week_on(week) for week in range(first, weeks)]
     if not measure.is_monthly:
         return mondays
     over = mondays[-1] + timedelta(days=6)
@@ -287,7 +288,8 @@ def _moved(
     """What pushes single weeks: more than chance, with or without memory, season and remarks."""
     pushes = _remembered(draws.weeks.normal(size=len(periods)) * measure.within, memory)
     weeks = np.array([week_of(day) for day in periods])
-    pushes += measure.season * np.cos(2 * pi * (weeks - COLDEST_WEEK) / 52.18)
+    season = organisation.STRONGER_SEASON.get((team.area, measure.key), measure.season)
+    pushes += season * np.cos(2 * pi * (weeks - COLDEST_WEEK) / 52.18)
     for remark in story.REMARKS:
         if (remark.team, remark.measure) == (team.name, measure.key):
             pushes[[day == remark.on for day in periods]] += remark.push
@@ -335,7 +337,7 @@ def _answers(team: Team, level: Floats, draws: _Draws) -> Floats:
 def _seen(
     team: Team, periods: Sequence[date], may_be_missing: bool, draws: _Draws
 ) -> NDArray[np.bool_]:
-    begun = np.array([week_of(day) >= team.first_week for day in periods])
+    begun = np.array([not team.first_week or week_of(day) >= team.first_week for day in periods])
     kept = draws.missing.uniform(size=len(periods)) >= (SHARE_MISSING if may_be_missing else 0.0)
     return begun & kept
 

@@ -1,0 +1,160 @@
+"""What can be asked about the demo: who can be played, what is true, what would have been sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
+
+from thrive.demo import population, rules, wording
+from thrive.demo.errors import NoSuchPersona
+from thrive.demo.models import Filling, Truth
+from thrive.demo.rules import Judged, Outcome, Totals
+from thrive.foundation.models import OutboxEntry
+from thrive.people.models import Person
+
+ENTRIES_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class PersonaShown:
+    """Somebody whom a visitor can be."""
+
+    key: str
+    name: str
+    part: str  # what they are in the organisation
+    person_id: int
+
+
+@dataclass(frozen=True)
+class TruthRow:
+    """One series: what was put in, beside what is told about it."""
+
+    series_id: int
+    group: str
+    measure: str
+    put_in: str
+    kind: str
+    direction: str
+    is_high: bool
+    told: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class TruthTable:
+    """All series with the truth about them, in the order of the tree."""
+
+    totals: Totals
+    rows: tuple[TruthRow, ...]
+
+    def of(self, outcome: Outcome) -> tuple[TruthRow, ...]:
+        """The rows with one outcome."""
+        return tuple(row for row in self.rows if row.outcome is outcome)
+
+
+@dataclass(frozen=True)
+class OutboxLine:
+    """What would have been sent, or was done, after a change."""
+
+    what: str
+    topic: str
+    state: str
+    announced_at: datetime
+    done_at: datetime | None
+    problem: str
+
+
+def is_filled() -> bool:
+    """Whether there is an organisation in this database that the demo has made."""
+    return Filling.objects.exists()
+
+
+def filling() -> Filling | None:
+    """With what the database was filled, if it was."""
+    return Filling.objects.first()
+
+
+def personas() -> tuple[PersonaShown, ...]:
+    """Those whom a visitor can be, in the order of the story."""
+    ids = [persona.external_id for persona in population.PERSONAS]
+    found = Person.objects.filter(external_id__in=ids).values_list("external_id", "id", "name")
+    known = {external_id: (pk, name) for external_id, pk, name in found}
+    said = wording.parts()
+    return tuple(
+        PersonaShown(persona.key, known[persona.external_id][1], said[persona.key], pk)
+        for persona in population.PERSONAS
+        if persona.external_id in known and (pk := known[persona.external_id][0])
+    )
+
+
+def persona(key: str) -> Person:
+    """The person behind a persona. Raises NoSuchPersona."""
+    wanted = next((one.external_id for one in population.PERSONAS if one.key == key), None)
+    person = Person.objects.filter(external_id=wanted, is_active=True).first()
+    if wanted is None or person is None:
+        raise NoSuchPersona(_("Nobody of this name can be played here."))
+    return person
+
+
+def truth() -> TruthTable:
+    """What was put in beside what Thrive tells, errors included. Two queries."""
+    truths = Truth.objects.select_related("series__group", "series__measure", "series__verdict")
+    ordered = truths.order_by("series__group__path", "series__measure__position", "series_id")
+    pairs = [(one, _judged(one)) for one in ordered]
+    return TruthTable(
+        totals=rules.total(judged for _one, judged in pairs),
+        rows=tuple(_row(one, judged) for one, judged in pairs),
+    )
+
+
+def _judged(one: Truth) -> Judged:
+    verdict = getattr(one.series, "verdict", None)
+    return Judged(
+        put_in=rules.put_in(
+            effect=one.effect,
+            started_on=one.started_on,
+            latest_on=verdict.latest_on if verdict else None,
+            direction=one.series.measure.direction,
+        ),
+        is_dated=one.is_dated,
+        kind=verdict.kind if verdict else "too_early",
+        direction=verdict.direction if verdict else rules.NOTHING,
+    )
+
+
+def _row(one: Truth, judged: Judged) -> TruthRow:
+    series = one.series
+    verdict = getattr(series, "verdict", None)
+    return TruthRow(
+        series_id=series.pk,
+        group=series.group.name,
+        measure=series.measure.name,
+        put_in=wording.put_in(one, judged, decimals=max(series.measure.decimals, 1)),
+        kind=judged.kind,
+        direction=judged.direction,
+        is_high=bool(verdict and verdict.is_high),
+        told=wording.told(judged),
+        outcome=judged.outcome,
+    )
+
+
+def outbox(*, page: int = 1) -> "Page[OutboxEntry]":
+    """The entries of the outbox, newest first. A page that does not exist gives the nearest."""
+    entries = OutboxEntry.objects.order_by("-announced_at", "-id")
+    return Paginator(entries, ENTRIES_A_PAGE).get_page(page)
+
+
+def outbox_lines(page: "Page[OutboxEntry]") -> tuple[OutboxLine, ...]:
+    """The entries of one page in words."""
+    return tuple(
+        OutboxLine(
+            what=wording.announced(entry.topic, entry.payload),
+            topic=entry.topic,
+            state=wording.state(entry.state),
+            announced_at=entry.announced_at,
+            done_at=entry.done_at,
+            problem=entry.problem,
+        )
+        for entry in page
+    )

@@ -1,0 +1,104 @@
+"""The words of the demo's own pages, in the reader's language."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from thrive.demo import rules
+from thrive.demo.models import Truth
+from thrive.demo.rules import Judged
+
+
+def parts() -> dict[str, str]:
+    """What each persona is in the organisation."""
+    return {
+        "member": _("carer on shift"),
+        "leader": _("team leader"),
+        "sponsor": _("sponsor"),
+        "guardian": _("works council"),
+        "administrator": _("administrator"),
+    }
+
+
+def put_in(one: Truth, judged: Judged, *, decimals: int) -> str:
+    """What the simulator did to a series."""
+    said = [_event(one, judged, decimals)]
+    if one.autocorrelation:
+        said.append(
+            _("remembers last week (%(memory)s)")
+            % {"memory": number_format(one.autocorrelation, decimal_pos=2)}
+        )
+    if one.is_seasonal:
+        said.append(_("has a winter"))
+    return "; ".join(said)
+
+
+def _event(one: Truth, judged: Judged, decimals: int) -> str:
+    if one.started_on is None:
+        return _("nothing")
+    named = {"when": day(one.started_on), "effect": signed(one.effect, decimals)}
+    if not one.effect:
+        return _("a change begun on %(when)s, without effect") % named
+    if judged.put_in == rules.NOTHING:
+        return _("%(effect)s from %(when)s, still to come") % named
+    if one.is_dated:
+        return _("%(effect)s since %(when)s, written down") % named
+    return _("%(effect)s since %(when)s, not written down") % named
+
+
+def day(moment: date) -> str:
+    """A day as it is written out."""
+    return date_format(moment, "j F Y")
+
+
+def signed(value: float, decimals: int) -> str:
+    """A number with its sign; a real minus."""
+    sign = "+" if value > 0 else "−"
+    return sign + number_format(abs(value), decimal_pos=decimals)
+
+
+def told(judged: Judged) -> str:
+    """What Thrive says of a series, in few words."""
+    claims = {
+        ("confirmed", "better"): _("better, confirmed"),
+        ("confirmed", "worse"): _("worse, confirmed"),
+        ("confirmed", "higher"): _("higher, confirmed"),
+        ("confirmed", "lower"): _("lower, confirmed"),
+        ("watch", "better"): _("watch: perhaps better"),
+        ("watch", "worse"): _("watch: perhaps worse"),
+        ("watch", "higher"): _("watch: perhaps higher"),
+        ("watch", "lower"): _("watch: perhaps lower"),
+        ("watch", "none"): _("watch: something may have changed"),
+    }
+    quiet = {
+        "too_early": _("too early to tell"),
+        "drifting": _("drifts: limits do not apply"),
+        "seasonal": _("has a yearly season: limits do not apply"),
+    }
+    claim = claims.get((judged.kind, judged.direction))
+    return claim or quiet.get(judged.kind, _("ups and downs only"))
+
+
+def announced(topic: str, payload: dict[str, Any]) -> str:
+    """What an entry of the outbox is about."""
+    if topic == "series_changed":
+        count = len(payload.get("series", ()))
+        return ngettext(
+            "The numbers or notes of %(count)s chart changed: its verdict is worked out again",
+            "The numbers or notes of %(count)s charts changed: their verdicts are worked out again",
+            count,
+        ) % {"count": count}
+    return topic
+
+
+def state(name: str) -> str:
+    """How far an entry of the outbox is."""
+    return {
+        "waiting": _("waiting"),
+        "claimed": _("being done"),
+        "done": _("done"),
+        "failed": _("failed"),
+    }.get(name, name)
