@@ -7,6 +7,7 @@ a period that a series never mentions is no row at all. `present` tells them apa
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -49,7 +50,7 @@ class LongTable:
     records: Records = field(repr=False)
     cells: Positions = field(repr=False)
 
-    @property
+    @cached_property
     def step(self) -> Step:
         """What one step of the grid is called."""
         return step_of(self.periods, self.kind)

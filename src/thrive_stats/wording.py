@@ -35,6 +35,9 @@ class Language(Protocol):
     def period(self, label: str, kind: PeriodKind) -> str:
         """Write a period in words."""
 
+    def month(self, year: int, month: int, *, with_year: bool) -> str:
+        """Write a month as shortly as an axis needs it."""
+
 
 MONTHS = [
     "January",
@@ -81,6 +84,10 @@ class English:
         month = f"{MONTHS[day.month - 1]} {day.year}"
         return month if kind is PeriodKind.MONTH else f"{day.day} {month}"
 
+    def month(self, year: int, month: int, *, with_year: bool) -> str:
+        name = MONTHS[month - 1][:3]
+        return f"{name} {year}" if with_year else name
+
 
 ENGLISH = English()
 
@@ -107,7 +114,9 @@ def target_sentence(verdict: Verdict, language: Language = ENGLISH) -> str | Non
         Assurance.HIT_OR_MISS: gettext("Target %(target)s: hit and miss."),
         Assurance.FAIL: gettext("Target %(target)s: not with today’s way of working."),
     }
-    return words[verdict.assurance] % {"target": _exact(verdict.target, verdict, language)}
+    return words[verdict.assurance] % {
+        "target": chosen(verdict.target, language, percent=verdict.percent)
+    }
 
 
 def _too_early(verdict: Verdict, language: Language) -> list[str]:
@@ -256,9 +265,8 @@ def decimals_for(width: float) -> int:
     return max(0, -math.floor(math.log10(width / 2)))
 
 
-def _exact(value: float, verdict: Verdict, language: Language) -> str:
+def chosen(value: float, language: Language = ENGLISH, *, percent: bool = False) -> str:
     """Write a number that somebody chose with the decimals they chose, six at most."""
-    shown = _of_hundred(value, verdict)
-    written = f"{shown:.6f}".rstrip("0")
-    decimals = len(written.partition(".")[2])
-    return (language.percent if verdict.percent else language.number)(shown, decimals)
+    shown = value * 100 if percent else value
+    decimals = len(f"{shown:.6f}".rstrip("0").partition(".")[2])
+    return (language.percent if percent else language.number)(shown, decimals)

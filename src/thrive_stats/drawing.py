@@ -1,0 +1,459 @@
+"""Charts as SVG, made on the server: no script, no inline style, a title and a description.
+
+Classes carry the look, so that a page's style sheet decides colours in light, dark and print:
+`band`, `lim`, `mid`, `was` (the middle before), `target`, `path`, `grid`, `dot`, `note` (the line
+of a flag), `flag`, `flag-t`, `strong`, `target-t`. What stands out differs by shape first: circle
+`up` better, diamond `down` worse, square `odd` neither.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import zip_longest
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thrive_stats.charting import ChartResult
+from thrive_stats.icons import Variation
+from thrive_stats.limits import PROPORTIONS
+from thrive_stats.periods import PeriodKind, Step
+from thrive_stats.scales import Scale, scale_for, ticks_for
+from thrive_stats.verdicts import Reading
+from thrive_stats.wording import ENGLISH, Language, chosen, period_in_words
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Codes = NDArray[np.int8]
+
+WIDE, NARROW = (1180, 440), (344, 360)
+NARROW_BELOW = 600
+LINE_HEIGHT = 19
+LETTER_WIDTH = 7.6
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Something that happened at a point; a line through the chart where a stretch begins."""
+
+    position: int
+    letter: str
+    text: str = ""
+    line: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One chart, ready to be drawn at any size. Arrays are (time).
+
+    Where it is not `judged`, because it is too early or limits do not apply, no point is shown as
+    standing out; where limits do not apply there is no normal range either.
+    """
+
+    title: str
+    periods: Sequence[str]
+    period_kind: PeriodKind
+    step: Step
+    values: Floats
+    centre: Floats
+    lower: Floats
+    upper: Floats
+    phase: Integers
+    direction: Codes
+    target: float | None = None
+    percent: bool = False
+    flags: tuple[Flag, ...] = ()
+    description: str = ""
+    ident: str = "chart"
+    judged: bool = True
+
+
+def picture_of(
+    result: ChartResult,
+    series: int,
+    reading: Reading,
+    *,
+    title: str,
+    flags: tuple[Flag, ...] = (),
+    description: str = "",
+    ident: str = "chart",
+) -> Picture:
+    """Return the picture of one series of a chart; `reading.periods` labels its columns."""
+    size = len(reading.periods)
+    limits_apply = not (reading.drifting or reading.seasonal)
+    judged = limits_apply and bool(result.enough[series])
+    nowhere = np.full(size, np.nan)
+    return Picture(
+        title=title,
+        periods=reading.periods,
+        period_kind=reading.period_kind,
+        step=reading.step,
+        values=result.values[series, :size],
+        centre=result.centre[series, :size],
+        lower=result.lower[series, :size] if limits_apply else nowhere,
+        upper=result.upper[series, :size] if limits_apply else nowhere,
+        phase=result.phase[series, :size],
+        direction=result.direction[series, :size] * np.int8(judged),
+        target=reading.target,
+        percent=result.kind in PROPORTIONS,
+        flags=flags,
+        description=description,
+        ident=ident,
+        judged=judged,
+    )
+
+
+def draw(
+    picture: Picture, *, width: int = 1180, height: int = 440, language: Language = ENGLISH
+) -> str:
+    """Return the chart as one SVG element of class `chart wide` or `chart narrow`.
+
+    Drawings below 600 wide are laid out for a phone: fewer labels, all of them inside.
+    """
+    frame = _Frame.of(picture, width, height, language)
+    ident = f"{escape(picture.ident)}-{width}"
+    description = picture.description or describe(picture, language)
+    return "".join(
+        (
+            f'<svg class="chart {"narrow" if frame.narrow else "wide"}" xmlns="{NAMESPACE}" '
+            f'viewBox="0 0 {width} {height}" role="img" '
+            f'aria-labelledby="{ident}-t {ident}-d">',
+            f'<title id="{ident}-t">{escape(picture.title)}</title>',
+            f'<desc id="{ident}-d">{escape(description)}</desc>',
+            *(piece for layer in LAYERS for piece in layer(frame)),
+            "</svg>",
+        )
+    )
+
+
+NAMESPACE = "http://www.w3.org/2000/svg"
+
+
+def describe(picture: Picture, language: Language = ENGLISH) -> str:
+    """Return in words what the drawing shows, for those who do not see it."""
+    gettext = language.gettext
+    seen = np.flatnonzero(np.isfinite(picture.values))
+    if seen.size == 0:
+        return gettext("No points yet.")
+    latest = int(seen[-1])
+    said = [
+        gettext("%(n)s points from %(first)s to %(last)s.")
+        % {
+            "n": language.number(seen.size, 0),
+            "first": _period(picture, int(seen[0]), language),
+            "last": _period(picture, latest, language),
+        }
+    ]
+    frame = _Frame.of(picture, *WIDE, language)
+    if np.isfinite(picture.centre[latest]):
+        middle = frame.words(picture.centre[latest])
+        said.append(gettext("Middle now about %(middle)s.") % {"middle": middle})
+    if np.isfinite(picture.lower[latest]) and np.isfinite(picture.upper[latest]):
+        between = {"low": picture.lower[latest], "high": picture.upper[latest]}
+        said.append(
+            gettext("Normal range now %(low)s to %(high)s.")
+            % {name: frame.words(value) for name, value in between.items()}
+        )
+    if picture.judged:
+        said.append(_standing_out(int(np.count_nonzero(picture.direction)), language))
+    return " ".join(said)
+
+
+def _standing_out(points: int, language: Language) -> str:
+    gettext, ngettext = language.gettext, language.ngettext
+    if points == 0:
+        return gettext("No point stands out.")
+    words = ngettext("%(n)s point stands out.", "%(n)s points stand out.", points)
+    return words % {"n": language.number(points, 0)}
+
+
+def spark(values: Floats, *, width: float = 100, height: float = 30, margin: float = 2) -> str:
+    """Return the points of a small line, ready for a `polyline`; gaps are passed over.
+
+    A constant series runs through the middle; fewer than two points give no line.
+
+    Examples
+    --------
+    >>> spark(np.array([1.0, 2.0, 3.0]), width=20, height=10)
+    '0,8 10,5 20,2'
+    """
+    seen = np.flatnonzero(np.isfinite(values))
+    if seen.size < 2:
+        return ""
+    shown = values[seen]
+    low, high = float(shown.min()), float(shown.max())
+    share = (shown - low) / (high - low) if high > low else np.full(shown.size, 0.5)
+    x = seen * (width / max(len(values) - 1, 1))
+    y = height - margin - share * (height - 2 * margin)
+    pairs = zip(x.tolist(), y.tolist(), strict=True)
+    return " ".join(f"{_short(a)},{_short(b)}" for a, b in pairs)
+
+
+def _short(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")
+
+
+@dataclass(frozen=True)
+class _Label:
+    """Words that belong to a line."""
+
+    value: float
+    words: str
+    css: str
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """A picture with its scales: where each value and each point stands on the drawing."""
+
+    picture: Picture
+    language: Language
+    scale: Scale
+    narrow: bool
+    left: float
+    right: float
+    top: float
+    bottom: float
+    height: float
+    x: list[float]
+    y: list[float]
+
+    @classmethod
+    def of(cls, picture: Picture, width: int, height: int, language: Language) -> "_Frame":
+        """Lay a picture out at a size."""
+        narrow = width < NARROW_BELOW
+        scale = scale_for(*_extent(picture), 6)
+        longest = max(len(_words(t, scale, picture, language)) for t in scale.ticks)
+        left = longest * LETTER_WIDTH + 14
+        beside = max(
+            (len(label.words) for label in _labels_of(picture, scale, language)), default=0
+        )
+        right = width - (10 if narrow else beside * LETTER_WIDTH + 20)
+        top, bottom = (46.0 if picture.flags else 18.0), height - 40.0
+        step = (right - left) / max(len(picture.values), 1)
+        ratio = (bottom - top) / (scale.high - scale.low)
+        x = [left + (at + 0.5) * step for at in range(len(picture.values))]
+        y = (bottom - (picture.values - scale.low) * ratio).tolist()
+        return cls(picture, language, scale, narrow, left, right, top, bottom, float(height), x, y)
+
+    def level(self, value: float) -> float:
+        """Return the height at which a value stands."""
+        share = (value - self.scale.low) / (self.scale.high - self.scale.low)
+        return self.bottom - share * (self.bottom - self.top)
+
+    def edge(self, position: int) -> float:
+        """Return where the column of a point begins."""
+        step = (self.right - self.left) / max(len(self.x), 1)
+        return self.left + position * step
+
+    def words(self, value: float) -> str:
+        """Write a value a little more finely than the scale."""
+        return _words(value, self.scale, self.picture, self.language, finer=1)
+
+
+def _extent(picture: Picture) -> tuple[float, float]:
+    """Return the smallest and largest value that must be seen."""
+    target = np.array([] if picture.target is None else [picture.target])
+    everything = np.concatenate([picture.values, picture.lower, picture.upper, target])
+    seen = everything[np.isfinite(everything)]
+    if seen.size == 0:
+        return 0.0, 1.0
+    return float(seen.min()), float(seen.max())
+
+
+def _words(value: float, scale: Scale, picture: Picture, language: Language, finer: int = 0) -> str:
+    if picture.percent:
+        return language.percent(value * 100, max(0, scale.decimals + finer - 2))
+    return language.number(value, max(0, scale.decimals + finer))
+
+
+def _period(picture: Picture, position: int, language: Language) -> str:
+    label = picture.periods[position]
+    return period_in_words(label, picture.period_kind, picture.step, language)
+
+
+def _text(x: float, y: float, words: str, css: str = "", anchor: str = "") -> str:
+    css = f' class="{css}"' if css else ""
+    anchor = f' text-anchor="{anchor}"' if anchor else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}"{anchor}{css}>{escape(words)}</text>'
+
+
+def _phases(picture: Picture) -> Iterator[tuple[int, int]]:
+    """Yield first and end column of each phase."""
+    cuts = (np.flatnonzero(np.diff(picture.phase)) + 1).tolist()
+    yield from zip([0, *cuts], [*cuts, len(picture.phase)], strict=True)
+
+
+def _steps(frame: _Frame, line: Floats, first: int, end: int) -> list[tuple[float, float, float]]:
+    """Return the level pieces (from, to, height) of a line within one phase."""
+    known = [at for at in range(first, end) if np.isfinite(line[at])]
+    if not known:
+        return []
+    pieces: list[tuple[float, float, float]] = []
+    for at in known:
+        begin, stop, level = frame.edge(at), frame.edge(at + 1), frame.level(float(line[at]))
+        if pieces and pieces[-1][2] == level:
+            pieces[-1] = (pieces[-1][0], stop, level)
+        else:
+            pieces.append((begin, stop, level))
+    return pieces
+
+
+def _stairs(pieces: Sequence[tuple[float, float, float]]) -> str:
+    if not pieces:
+        return ""
+    begin, _, level = pieces[0]
+    return f"M{begin:.1f} {level:.1f}" + "".join(
+        f"V{level:.1f}H{stop:.1f}" for _, stop, level in pieces
+    )
+
+
+def _bands(frame: _Frame) -> Iterator[str]:
+    """The normal range of each phase, with its edges."""
+    picture = frame.picture
+    for first, end in _phases(picture):
+        upper = _steps(frame, picture.upper, first, end)
+        lower = _steps(frame, picture.lower, first, end)
+        if upper and lower:
+            back = "".join(f"V{level:.1f}H{begin:.1f}" for begin, _, level in reversed(lower))
+            yield f'<path class="band" d="{_stairs(upper)}{back}Z"/>'
+            yield f'<path class="lim" d="{_stairs(upper)}{_stairs(lower)}"/>'
+
+
+def _axes(frame: _Frame) -> Iterator[str]:
+    picture = frame.picture
+    for value in frame.scale.ticks:
+        words = _words(value, frame.scale, picture, frame.language)
+        yield _text(frame.left - 10, frame.level(value) + 5, words, anchor="end")
+    yield f'<path class="grid" d="M{frame.left:.1f} {frame.bottom}H{frame.right}"/>'
+    most = 4 if frame.narrow else 9
+    ticks = ticks_for(picture.periods, picture.period_kind, picture.step, most, frame.language)
+    marks = "".join(f"M{frame.x[tick.position]:.1f} {frame.bottom}v6" for tick in ticks)
+    if marks:
+        yield f'<path class="grid" d="{marks}"/>'
+    for tick in ticks:
+        if tick.words:
+            yield _text(frame.x[tick.position], frame.bottom + 24, tick.words, anchor="middle")
+
+
+def _lines(frame: _Frame) -> Iterator[str]:
+    """Middle of each phase, the middle before, and the target."""
+    picture = frame.picture
+    spans = list(_phases(picture))
+    for first, end in spans:
+        yield f'<path class="mid" d="{_stairs(_steps(frame, picture.centre, first, end))}"/>'
+    before = _before(picture)
+    if before is not None:
+        begin = frame.edge(spans[-1][0])
+        yield f'<path class="was" d="M{begin:.1f} {frame.level(before):.1f}H{frame.right}"/>'
+    if picture.target is not None:
+        level = frame.level(picture.target)
+        yield f'<path class="target" d="M{frame.left:.1f} {level:.1f}H{frame.right}"/>'
+
+
+def _before(picture: Picture) -> float | None:
+    """Return the middle of the phase before the last, None where there is none."""
+    cuts = np.flatnonzero(np.diff(picture.phase))
+    if cuts.size == 0:
+        return None
+    value = float(picture.centre[cuts[-1]])
+    return value if np.isfinite(value) else None
+
+
+def _points(frame: _Frame) -> Iterator[str]:
+    """The line from point to point, interrupted at gaps, and the points by shape."""
+    path, pen = [], "M"
+    for x, y in zip(frame.x, frame.y, strict=True):
+        if math.isnan(y):
+            pen = "M"
+        else:
+            path.append(f"{pen}{x:.1f} {y:.1f}")
+            pen = "L"
+    yield f'<path class="path" d="{"".join(path)}"/>'
+    small, large = (2.2, 4.2) if frame.narrow or len(frame.x) > 200 else (3.2, 6.5)
+    for x, y, meaning in zip(frame.x, frame.y, frame.picture.direction.tolist(), strict=True):
+        if not math.isnan(y):
+            yield _shape(x, y, meaning, small, large)
+
+
+def _shape(x: float, y: float, meaning: int, small: float, large: float) -> str:
+    if meaning == Variation.COMMON_CAUSE:
+        return f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="{small}"/>'
+    if meaning == Variation.IMPROVEMENT:
+        return f'<circle class="up" cx="{x:.1f}" cy="{y:.1f}" r="{large}"/>'
+    if meaning == Variation.CONCERN:
+        reach = large * 1.3
+        return (
+            f'<path class="down" d="M{x:.1f} {y - reach:.1f}l{reach:.1f} {reach:.1f} '
+            f'-{reach:.1f} {reach:.1f} -{reach:.1f} -{reach:.1f}Z"/>'
+        )
+    side = large * 1.8
+    return (
+        f'<rect class="odd" x="{x - side / 2:.1f}" y="{y - side / 2:.1f}" '
+        f'width="{side:.1f}" height="{side:.1f}"/>'
+    )
+
+
+def _flags(frame: _Frame) -> Iterator[str]:
+    """What happened: a letter at the top, with its words where they have room."""
+    flags = sorted(frame.picture.flags, key=lambda flag: flag.position)
+    for flag, following in zip_longest(flags, flags[1:]):
+        x = frame.edge(flag.position) if flag.line else frame.x[flag.position]
+        bottom = frame.bottom if flag.line else _foot(frame, flag.position)
+        yield f'<path class="note" d="M{x:.1f} 34V{bottom:.1f}"/>'
+        yield f'<rect class="flag" x="{x - 11:.1f}" y="12" width="22" height="22" rx="2"/>'
+        yield _text(x, 28, flag.letter, "flag-t", "middle")
+        end = frame.x[following.position] - 14 if following else float(frame.right + 140)
+        if flag.text and not frame.narrow and x + 20 + len(flag.text) * LETTER_WIDTH < end:
+            yield _text(x + 20, 28, flag.text, "strong")
+
+
+def _foot(frame: _Frame, position: int) -> float:
+    """Return where the line of a note ends: just above its point."""
+    y = frame.y[position]
+    return frame.top if math.isnan(y) else y - 10
+
+
+def _labels(frame: _Frame) -> Iterator[str]:
+    """Words beside the lines: at the right where there is room, else inside."""
+    found = _labels_of(frame.picture, frame.scale, frame.language)
+    if frame.narrow:
+        for label in found:
+            yield from _inside(frame, label)
+        return
+    above = -math.inf
+    for label in sorted(found, key=lambda label: -label.value):
+        above = max(frame.level(label.value) + 5, above + LINE_HEIGHT)
+        yield _text(frame.right + 12, above, label.words, label.css)
+
+
+def _inside(frame: _Frame, label: _Label) -> Iterator[str]:
+    level = frame.level(label.value) - 7
+    if label.css == "target-t":
+        yield _text(frame.left + 4, level, label.words, label.css)
+    elif label.css == "strong":
+        yield _text(frame.right - 2, level, label.words, label.css, "end")
+
+
+def _labels_of(picture: Picture, scale: Scale, language: Language) -> list[_Label]:
+    """Return the words that belong to the middle, the middle before, and the target."""
+    gettext, labels = language.gettext, []
+    known, before = picture.centre[np.isfinite(picture.centre)], _before(picture)
+    if known.size:
+        now = float(known[-1])
+        words = gettext("about %(value)s") if before is None else gettext("now about %(value)s")
+        shown = _words(now, scale, picture, language, finer=1)
+        labels.append(_Label(now, words % {"value": shown}, "strong"))
+    if before is not None:
+        shown = _words(before, scale, picture, language, finer=1)
+        words = gettext("before, about %(value)s")
+        labels.append(_Label(before, words % {"value": shown}, ""))
+    if picture.target is not None:
+        words = gettext("target %(value)s")
+        shown = chosen(picture.target, language, percent=picture.percent)
+        labels.append(_Label(picture.target, words % {"value": shown}, "target-t"))
+    return labels
+
+
+LAYERS = (_bands, _axes, _lines, _points, _flags, _labels)
