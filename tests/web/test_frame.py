@@ -15,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import Cast
 from thrive.foundation.errors import Invalid, NotFound, Problem, Refused
+from thrive.insights.shapes import Spark
 from thrive.people.models import Person
 from thrive.web.forms import ThriveForm
 from thrive.web.middleware import PersonMiddleware, RefusalMiddleware
@@ -219,3 +220,16 @@ def test_a_field_is_tied_to_its_label_hint_and_problem() -> None:
     assert 'id="id_count_error"' in drawn
     assert 'aria-invalid="true"' in drawn
     assert '<a href="#id_count">How many?</a>' in drawn
+
+
+def test_a_small_drawing_shows_what_there_is_and_nothing_else() -> None:
+    def drawn(spark: Spark | None) -> str:
+        return Template("{% spark drawing %}").render(Context({"drawing": spark}))
+
+    whole = drawn(Spark(points="0,1 2,3", then="2,3 4,5", middle="0,2 9,2", tone="better"))
+
+    assert 'class="spark better"' in whole
+    assert whole.count("<polyline") == 3
+    assert drawn(Spark(points="0,1 2,3", then="", middle="", tone="quiet")).count("<polyline") == 1
+    assert drawn(Spark(points="", then="", middle="", tone="quiet")) == ""
+    assert drawn(None) == ""

@@ -3,10 +3,14 @@
 from functools import cache
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from thrive.insights.shapes import Spark
+from thrive.web.insights.spoken import spoken
+
 register = template.Library()
+register.filter("spoken", spoken)
 
 STANDING = {
     "common_cause": "same",
@@ -61,6 +65,32 @@ def tally(tone: str, count: int) -> SafeString:
 def icon(name: str) -> SafeString:
     """Draw a small sign of the sprite beside words that say the same."""
     return format_html('<svg class="icon" aria-hidden="true"><use href="#{}"/></svg>', name)
+
+
+@register.simple_tag
+def spark(drawing: Spark | None) -> SafeString:
+    """Draw the last periods as a small line. Silent: the sentence beside it says the same."""
+    if drawing is None or not drawing.points:
+        return SafeString()
+    lines = format_html_join(
+        "",
+        '<polyline{} points="{}"/>',
+        (
+            (mark_safe(of), points)  # noqa: S308  one of three that stand here
+            for of, points in (
+                (' class="mid"', drawing.middle),
+                ("", drawing.points),
+                (' class="then"', drawing.then),
+            )
+            if points
+        ),
+    )
+    return format_html(
+        '<svg class="spark {}" viewBox="0 0 100 30" preserveAspectRatio="none" aria-hidden="true">'
+        "{}</svg>",
+        drawing.tone,
+        lines,
+    )
 
 
 @cache

@@ -1,0 +1,188 @@
+"""The pictures in docs/images: python tools/screenshots.py [folder with real figures]
+
+Fills the demo into a folder of its own, serves it as `thrive serve` does, signs in as people of
+the story, and photographs their pages on a phone and at a desk, in light and dark. With a folder
+it does the same for the board and a series of those real figures.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+IMAGES = ROOT / "docs" / "images"
+CHROMIUM = "/usr/bin/chromium"
+SIZES = ((360, 780), (1440, 1000))
+THEMES = ("light", "dark")
+MOST_BYTES = 200_000
+LONGEST_WAIT = 60  # seconds until the server must have answered
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page, seen by somebody."""
+
+    name: str
+    address: str
+    session: str
+    tallest: int = 1800  # what lies below is cut: a picture is for a glance
+
+
+def main() -> int:
+    """Make all pictures; say how large they are."""
+    figures = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else None
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        port = free_port()
+        prepare(folder, port, figures)
+        shots = list(planned(figures))
+        with serving(port), sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=CHROMIUM, args=["--disable-dev-shm-usage"]
+            )
+            sizes = [take(browser, port, shot) for shot in shots]
+            browser.close()
+    return 1 if any(size > MOST_BYTES for taken in sizes for size in taken) else 0
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
+
+
+def prepare(folder: str, port: int, figures: Path | None) -> None:
+    """Fill the organisation. Sets the environment that the server inherits."""
+    os.environ.update(
+        THRIVE_DATA=folder,
+        THRIVE_DEMO="yes",
+        THRIVE_ADDRESS=f"http://127.0.0.1:{port}",
+        DJANGO_SETTINGS_MODULE="thrive.config.settings.production",
+    )
+    os.environ.pop("THRIVE_DATABASE", None)
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("demo", fill_only=True, figures=figures, verbosity=0)
+
+
+def planned(figures: Path | None) -> Iterator[Shot]:
+    """Which pages to photograph, and as whom."""
+    from thrive.demo import queries
+
+    as_whom = {one.key: session(one.person_id) for one in queries.personas()}
+    anybody = next(iter(as_whom.values()), None) or session(somebody())
+    prefix = f"{figures.name}-" if figures else ""
+    yield Shot(f"{prefix}board", "/improving/", anybody)
+    yield Shot(f"{prefix}series", f"/improving/{telling_series()}/", anybody)
+    if not figures:
+        yield Shot("today", "/", anybody)
+        yield Shot("truth", "/demo/truth/", anybody)
+
+
+def telling_series() -> int:
+    """A series that shows most: a confirmed gain with a dated note, else any with a verdict."""
+    from thrive.insights.models import Verdict
+
+    verdicts = Verdict.objects.order_by("series__group__path", "series_id")
+    better = verdicts.filter(kind="confirmed", direction="better", p__isnull=False)
+    found = better.first() or verdicts.filter(kind="confirmed").first() or verdicts.first()
+    if found is None:
+        raise SystemExit("Nothing was judged: there is no series to photograph")
+    return found.series_id
+
+
+def somebody() -> int:
+    """A person to look through, where the story has none."""
+    from thrive.people.models import Person
+
+    return Person.objects.order_by("id").values_list("id", flat=True)[0]
+
+
+def session(person_id: int) -> str:
+    """The key of a session in which a person is signed in."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from thrive.people.models import Person
+
+    store = SessionStore()
+    store[SESSION_KEY] = str(person_id)
+    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    store[HASH_SESSION_KEY] = Person.objects.get(pk=person_id).get_session_auth_hash()
+    store.save()
+    return str(store.session_key)
+
+
+@contextmanager
+def serving(port: int) -> Iterator[None]:
+    """The server, as everybody runs it, until the pictures are made."""
+    command = [sys.executable, "-m", "thrive.config.cli", "serve", "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as server:
+        try:
+            wait_for(f"http://127.0.0.1:{port}/favicon.ico", server)
+            yield
+        finally:
+            server.terminate()
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Wait until the server answers; give up if it has stopped."""
+    until = time.monotonic() + LONGEST_WAIT
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=2).close()  # noqa: S310  our own address
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+        else:
+            return
+    raise SystemExit(f"The server did not answer at {address}")
+
+
+def take(browser: Browser, port: int, shot: Shot) -> list[int]:
+    """Photograph one page in every size and theme; returns the sizes of the files."""
+    return [
+        one(browser, port, shot, width=width, height=height, theme=theme)
+        for width, height in SIZES
+        for theme in THEMES
+    ]
+
+
+def one(browser: Browser, port: int, shot: Shot, *, width: int, height: int, theme: str) -> int:
+    """Photograph one page once."""
+    address = f"http://127.0.0.1:{port}"
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if theme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    context.add_cookies([{"name": "sessionid", "value": shot.session, "url": address}])
+    page = context.new_page()
+    answer = page.goto(address + shot.address, wait_until="networkidle")
+    if answer is None or answer.status != 200:
+        raise SystemExit(f"{shot.address} answered {answer and answer.status}")
+    # The bar under the thumb stands at the end of a tall picture, not in the middle of it.
+    tall = min(int(page.evaluate("document.documentElement.scrollHeight")), shot.tallest)
+    page.set_viewport_size({"width": width, "height": max(tall, height)})
+    path = IMAGES / f"{shot.name}-{width}-{theme}.png"
+    page.screenshot(path=path)
+    context.close()
+    print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1000} KB")
+    return path.stat().st_size
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
