@@ -186,18 +186,28 @@ def cut(values: FloatArray, started_index: IntArray) -> Stretches:
     columns = np.arange(values.shape[1])
     start = np.where(started_index == UNDATED, values.shape[1], started_index)
     code = (columns >= start[:, None]).astype(np.int8)
-    observed = ~np.isnan(values)
-    filled = np.where(observed, values, 0.0)
-    counts = np.stack([(observed & (code == side)).sum(axis=1) for side in (0, 1)], axis=1)
-    sums = np.stack([(filled * (code == side)).sum(axis=1) for side in (0, 1)], axis=1)
-    means = np.divide(sums, counts, out=np.full(sums.shape, np.nan), where=counts > 0)
+    sides = [~np.isnan(values) & (code == side) for side in (0, 1)]
+    means = np.stack([_mean(values, side) for side in sides], axis=1)
     return Stretches(
-        observed=observed,
+        observed=~np.isnan(values),
         code=code,
-        counts=counts,
+        counts=np.stack([side.sum(axis=1) for side in sides], axis=1),
         means=means,
-        residuals=values - np.take_along_axis(means, code.astype(np.int64), axis=1),
+        residuals=values - np.where(code == 0, means[:, :1], means[:, 1:]),
     )
+
+
+def _mean(values: FloatArray, part: BoolArray) -> FloatArray:
+    """Return the mean of each series over a part of it, NaN where the part is empty.
+
+    The second pass removes the rounding of the first: the mean of a constant is that constant.
+    """
+    count = part.sum(axis=1)
+    mean = np.full(count.shape, np.nan)
+    np.divide(np.where(part, values, 0.0).sum(axis=1), count, out=mean, where=count > 0)
+    rest = np.where(part, values - mean[:, None], 0.0).sum(axis=1)
+    mean += rest / np.maximum(count, 1)
+    return mean
 
 
 def pooled_autocorrelation(
@@ -251,6 +261,8 @@ def _quantile(freedom: IntArray, reference: Reference) -> FloatArray:
 def _moments(stretches: Stretches) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     """Sums of neighbouring products and of squares in each series, and what each counted."""
     filled = np.where(stretches.observed, stretches.residuals, 0.0)
+    # One power of two for all keeps every ratio and lets no square leave the range of numbers.
+    filled = np.ldexp(filled, -_power(np.abs(filled).max(initial=0.0)))
     pair = (
         stretches.observed[:, 1:]
         & stretches.observed[:, :-1]
@@ -276,12 +288,18 @@ def _widening(counts: IntArray, autocorrelation: FloatArray) -> FloatArray:
 def _spread_within(stretches: Stretches) -> FloatArray:
     """Return the standard deviation within stretches, exactly 0 where there is only rounding."""
     freedom = stretches.counts.sum(axis=1) - (stretches.counts > 0).sum(axis=1)
-    squares = np.nansum(stretches.residuals**2, axis=1)
-    spread = np.sqrt(
-        np.divide(squares, freedom, out=np.full(squares.shape, np.nan), where=freedom > 0)
-    )
+    filled = np.where(stretches.observed, stretches.residuals, 0.0)
+    power = _power(np.abs(filled).max(axis=1, initial=0.0))
+    squares = (np.ldexp(filled, -power[:, None]) ** 2).sum(axis=1)
+    variance = np.divide(squares, freedom, out=np.full(squares.shape, np.nan), where=freedom > 0)
+    spread = np.ldexp(np.sqrt(variance), power)
     size = np.nanmax(np.abs(stretches.means), axis=1, initial=0.0)
     return np.where(spread <= ROUNDING * size, 0.0, spread)
+
+
+def _power(size: FloatArray | float) -> npt.NDArray[np.int32]:
+    """Return the power of two next above a size."""
+    return np.asarray(np.frexp(size)[1], dtype=np.int32)
 
 
 def _caveats(
@@ -295,7 +313,7 @@ def _caveats(
         found.append("short_series_flagged_too_easily")
     if enough.sum() > tested.sum():
         found.append("no_variation")
-    squares = np.nansum(stretches.residuals**2, axis=1)
+    _, _, squares, _ = _moments(stretches)
     if len(squares) >= 4 and squares.max() > 0.5 * squares.sum() > 0:
         found.append("one_series_dominates")
     return tuple(found)

@@ -26,6 +26,8 @@ LIMIT_BENT = 5.5
 # A measure is judged from all its series together once they are this many.
 LEAST_SERIES = 5
 POOL_LIMIT = 2.33
+# Variation below this share of the level is rounding.
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -90,9 +92,9 @@ def drift(values: FloatArray, *, groups: npt.NDArray[np.generic] | None = None) 
     """
     observed = ~np.isnan(values)
     n = observed.sum(axis=1)
-    code = _segments(values, observed)
-    size = np.abs(np.where(observed, values, 0.0)).max(axis=1, initial=0.0)
-    measured = _autocorrelation(_around_stretches(values, code), code, size)
+    scaled, _ = centred(values)
+    code = _segments(scaled, observed)
+    measured = _autocorrelation(_around_stretches(scaled, code), code)
     enough = (n >= LEAST_POINTS) & ~np.isnan(measured)
     points = np.maximum(n, 1)
     corrected = np.where(enough, measured + BENT / points, np.nan)
@@ -112,6 +114,29 @@ def drift(values: FloatArray, *, groups: npt.NDArray[np.generic] | None = None) 
     )
 
 
+def centred(values: FloatArray) -> tuple[FloatArray, npt.NDArray[np.int32]]:
+    """Return each series around its mean, brought to a size near 1, and the power of two it took.
+
+    Squares of what is returned neither drown in a high level nor leave the range of numbers. What
+    is rounding beside the level, such as in a constant series, becomes exactly 0.
+
+    Examples
+    --------
+    >>> scaled, power = centred(np.array([[1e200, 3e200]]))
+    >>> bool(np.ldexp(scaled, power[:, None])[0, 1] == 1e200)
+    True
+    """
+    observed = ~np.isnan(values)
+    count = np.maximum(observed.sum(axis=1), 1)
+    level = (np.where(observed, values, 0.0) / count[:, None]).sum(axis=1)
+    around = values - level[:, None]
+    size = np.abs(np.where(observed, around, 0.0)).max(axis=1, initial=0.0)
+    rounding = size <= ROUNDING * np.abs(level)
+    around = np.where(observed & rounding[:, None], 0.0, around)
+    power = np.frexp(size)[1].astype(np.int32)
+    return np.ldexp(around, -power[:, None]), power
+
+
 def steps_taken_out(values: FloatArray) -> FloatArray:
     """Return what is left of each series around the two steps that explain it best.
 
@@ -120,7 +145,9 @@ def steps_taken_out(values: FloatArray) -> FloatArray:
     >>> steps_taken_out(np.repeat([[1.0, 5.0, 2.0]], 6, axis=1)).any()
     np.False_
     """
-    return _around_stretches(values, _segments(values, ~np.isnan(values)))
+    scaled, power = centred(values)
+    left = _around_stretches(scaled, _segments(scaled, ~np.isnan(values)))
+    return np.ldexp(left, power[:, None])
 
 
 def _around_stretches(values: FloatArray, code: IntArray) -> FloatArray:
@@ -181,7 +208,7 @@ def _best_cut(values: FloatArray, part: BoolArray, least: IntArray) -> tuple[Int
     return best, np.take_along_axis(gain, best[:, None], axis=1)[:, 0]
 
 
-def _autocorrelation(residuals: FloatArray, code: IntArray, size: FloatArray) -> FloatArray:
+def _autocorrelation(residuals: FloatArray, code: IntArray) -> FloatArray:
     """Return the lag-1 autocorrelation around the mean of each stretch, NaN without variation."""
     observed = ~np.isnan(residuals)
     filled = np.where(observed, residuals, 0.0)
@@ -191,7 +218,7 @@ def _autocorrelation(residuals: FloatArray, code: IntArray, size: FloatArray) ->
     points = observed.sum(axis=1)
     # One more pair for each stretch makes the divisors equal where there are no gaps.
     pairs = pair.sum(axis=1) + code.max(axis=1, initial=0) + 1
-    varies = squares > points * (1e-12 * size) ** 2
+    varies = squares > points * ROUNDING**2
     with np.errstate(divide="ignore", invalid="ignore"):
         value = (products / pairs) / (squares / points)
     return np.where(varies, value, np.nan)

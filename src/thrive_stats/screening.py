@@ -204,7 +204,10 @@ def _direction(estimate: FloatArray, better: str | Better | Codes) -> Codes:
 
 def _shrunk(dated: DatedResult, groups: Labels | None) -> FloatArray:
     """Shrink the tested estimates, each group by itself."""
-    estimate = np.where(dated.tested, dated.estimate, np.nan)
+    # One power of two for all: squares of the largest estimates stay within the range of numbers.
+    power = int(np.frexp(np.nanmax(np.abs(dated.estimate), initial=0.0))[1])
+    estimate = np.ldexp(np.where(dated.tested, dated.estimate, np.nan), -power)
+    error = np.ldexp(dated.se, -power)
     series = len(estimate)
     labels = (
         np.zeros(series, np.intp) if groups is None else np.unique(groups, return_inverse=True)[1]
@@ -212,5 +215,6 @@ def _shrunk(dated: DatedResult, groups: Labels | None) -> FloatArray:
     shrunk = np.full(series, np.nan)
     for label in range(int(labels.max(initial=-1)) + 1):
         members = labels == label
-        shrunk[members] = shrink(estimate[members], dated.se[members]).estimate
-    return shrunk
+        shrunk[members] = shrink(estimate[members], error[members]).estimate
+    back: FloatArray = np.ldexp(shrunk, power)
+    return back

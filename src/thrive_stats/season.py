@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from thrive_stats.drift import steps_taken_out
+from thrive_stats.drift import centred, steps_taken_out
 from thrive_stats.periods import PeriodKind, first_day_of
 
 FloatArray = npt.NDArray[np.float64]
@@ -121,10 +121,11 @@ def season(values: FloatArray, years: FloatArray | None) -> SeasonResult:
     full = _full_years(observed, years)
     enough = (full >= FULL_YEARS) & (n >= LEAST_POINTS)
     enough &= n * _step(years) >= LEAST_OBSERVED * full
-    waves = _fit_waves(values, observed, years)
+    scaled, power = centred(values)
+    waves = _fit_waves(scaled, observed, years)
     agreement = _agreement(waves, observed, years, full)
     seasonal = (waves.p < LARGEST_P) & (waves.share >= LEAST_SHARE)
-    seasonal &= (agreement >= LEAST_AGREEMENT) & (waves.unexplained < _left_by_steps(values))
+    seasonal &= (agreement >= LEAST_AGREEMENT) & (waves.unexplained < _left_by_steps(scaled))
     return SeasonResult(
         enough=enough,
         seasonal=seasonal & enough,
@@ -132,7 +133,7 @@ def season(values: FloatArray, years: FloatArray | None) -> SeasonResult:
         p=np.where(enough, waves.p, np.nan),
         agreement=np.where(enough, agreement, np.nan),
         autocorrelation=np.where(enough, waves.autocorrelation, np.nan),
-        fitted=np.where(enough[:, None], waves.fitted, np.nan),
+        fitted=np.where(enough[:, None], np.ldexp(waves.fitted, power[:, None]), np.nan),
         n=n,
         full_years=full,
         caveats=() if enough.all() else ("not_two_full_years",),
@@ -202,13 +203,10 @@ def _fit(
 ) -> tuple[FloatArray, FloatArray]:
     """Least squares of every series on the same columns, each over its own points.
 
-    Returns residuals (0 at gaps) and coefficients. The mean is taken out first, so that rounding
-    is measured against the variation and not against the level.
+    Returns residuals (0 at gaps) and coefficients.
     """
     points = np.maximum(observed.sum(axis=1), 1)
     filled = np.where(observed, values, 0.0)
-    mean = filled.sum(axis=1) / points
-    filled = np.where(observed, filled - mean[:, None], 0.0)
     width = design.shape[1]
     products = (design[:, :, None] * design[:, None, :]).reshape(len(design), width * width)
     matrix = (observed.astype(np.float64) @ products).reshape(-1, width, width)

@@ -224,3 +224,29 @@ def test_the_interval_covers_the_truth() -> None:
     found = dated_test(values, np.full(4000, 52))
 
     assert 0.93 < ((found.low < 0.7) & (found.high > 0.7)).mean() < 0.965
+
+
+@pytest.mark.parametrize("scale", [1e-200, 1e200])
+def test_very_large_and_very_small_numbers_are_judged_alike(scale: float) -> None:
+    values = ar1(np.random.default_rng(13), 4, 30, 0.5)
+    starts = np.full(4, 15)
+
+    found = dated_test(values * scale, starts)
+
+    plain = dated_test(values, starts)
+    np.testing.assert_allclose(found.p, plain.p, rtol=1e-9)
+    np.testing.assert_allclose(found.low / scale, plain.low, rtol=1e-9)
+    np.testing.assert_allclose(found.autocorrelation, plain.autocorrelation, rtol=1e-9)
+
+
+def test_a_constant_beside_others_adds_nothing_to_the_pool() -> None:
+    values = np.random.default_rng(14).standard_normal((3, 30)).cumsum(axis=1)
+    with_constant = np.vstack([values, np.full((1, 30), 0.1)])
+
+    found = dated_test(with_constant, np.full(4, 15))
+
+    assert found.estimate[3] == 0.0
+    np.testing.assert_allclose(
+        found.autocorrelation[0], dated_test(values, np.full(3, 15)).autocorrelation[0]
+    )
+    assert dated_test(with_constant[3:], np.array([15])).autocorrelation[0] == 0.0

@@ -131,3 +131,16 @@ def test_two_steps_are_taken_out_where_they_are() -> None:
 
     np.testing.assert_allclose(left[0, ~np.isnan(values[0])], 0.0, atol=1e-12)
     assert np.isnan(left[0, 3])
+
+
+@pytest.mark.parametrize(("level", "scale"), [(1e9, 1.0), (0.0, 1e200), (0.0, 1e-200)])
+def test_a_high_level_or_a_strange_unit_does_not_hide_drift(level: float, scale: float) -> None:
+    values = ar1(np.random.default_rng(41), 50, 104, 0.8)
+
+    found = drift(level + values * scale)
+
+    np.testing.assert_allclose(found.autocorrelation, drift(values).autocorrelation, atol=1e-4)
+
+
+def test_rounding_beside_a_high_level_is_not_drift() -> None:
+    assert np.isnan(drift(np.full((1, 40), 0.1)).autocorrelation[0])

@@ -145,3 +145,13 @@ def test_years_come_from_every_kind_of_calendar() -> None:
         np.testing.assert_allclose(found, [2024, 2025], atol=0.01)
     assert years_of(["1", "2"], PeriodKind.INTEGER) is None
     assert years_of([], PeriodKind.DATE) is None
+
+
+@pytest.mark.parametrize(("level", "scale"), [(1e9, 1.0), (0.0, 1e200), (0.0, 1e-200)])
+def test_a_high_level_or_a_strange_unit_does_not_hide_a_season(level: float, scale: float) -> None:
+    values = winters(np.random.default_rng(50), weeks(104), 1)
+
+    found, plain = season(level + values * scale, weeks(104)), season(values, weeks(104))
+
+    np.testing.assert_allclose(found.share, plain.share, rtol=1e-5)
+    np.testing.assert_array_equal(found.seasonal, plain.seasonal)

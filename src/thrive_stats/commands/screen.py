@@ -50,7 +50,8 @@ def main(arguments: Sequence[str]) -> int:
     index = np.full(len(table.series), UNDATED, dtype=np.int64)
     if options.changes is not None:
         started, index = read_changes(options.changes, table)
-    result = screen(table.values, index, better=options.better, rate=options.rate)
+    with np.errstate(over="ignore", invalid="ignore"):
+        result = screen(table.values, index, better=options.better, rate=options.rate)
     screened = Screened(table, started, result)
     pieces = [to_json(_json(screened)), "\n"] if options.format == "json" else _text(screened)
     write(pieces, options.output)
@@ -209,7 +210,7 @@ def _text(screened: Screened) -> Iterator[str]:
 
 def _headline(result: ScreenResult) -> str:
     if result.family == 0:
-        return "Nothing was tested: no series has a start date with enough points around it."
+        return "Nothing was tested: no series has a start date and enough to compare around it."
     some = f"{result.found} of {result.family} series with a start date changed."
     if result.found == 0:
         return f"{some} That is no proof that nothing did: see how wide each interval is."
