@@ -128,13 +128,19 @@ def centred(values: FloatArray) -> tuple[FloatArray, npt.NDArray[np.int32]]:
     """
     observed = ~np.isnan(values)
     count = np.maximum(observed.sum(axis=1), 1)
-    level = (np.where(observed, values, 0.0) / count[:, None]).sum(axis=1)
-    around = values - level[:, None]
+    small, first = _near_one(values, observed)
+    level = np.where(observed, small, 0.0).sum(axis=1) / count
+    around = small - level[:, None]
     size = np.abs(np.where(observed, around, 0.0)).max(axis=1, initial=0.0)
-    rounding = size <= ROUNDING * np.abs(level)
-    around = np.where(observed & rounding[:, None], 0.0, around)
+    around[observed & (size <= ROUNDING * np.abs(level))[:, None]] = 0.0
+    scaled, second = _near_one(around, observed)
+    return scaled, first + second
+
+
+def _near_one(values: FloatArray, observed: BoolArray) -> tuple[FloatArray, npt.NDArray[np.int32]]:
+    size = np.abs(np.where(observed, values, 0.0)).max(axis=1, initial=0.0)
     power = np.frexp(size)[1].astype(np.int32)
-    return np.ldexp(around, -power[:, None]), power
+    return np.ldexp(values, -power[:, None]), power
 
 
 def steps_taken_out(values: FloatArray) -> FloatArray:
