@@ -233,3 +233,10 @@ def test_a_small_drawing_shows_what_there_is_and_nothing_else() -> None:
     assert drawn(Spark(points="0,1 2,3", then="", middle="", tone="quiet")).count("<polyline") == 1
     assert drawn(Spark(points="", then="", middle="", tone="quiet")) == ""
     assert drawn(None) == ""
+
+
+def test_an_arrow_is_heard_as_a_word() -> None:
+    heard = Template("{{ sentence|spoken }}").render(Context({"sentence": "about <62> → 71"}))
+
+    assert '<span aria-hidden="true">→</span><span class="unseen">to</span>' in heard
+    assert "&lt;62&gt;" in heard

@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from thrive.insights.shapes import Spark
-from thrive.web.insights.spoken import spoken
+from thrive.web.spoken import spoken
 
 register = template.Library()
 register.filter("spoken", spoken)
