@@ -13,7 +13,7 @@ QUIET = Spark("0,12 100,15", "", "", "quiet")
 MOVED = Spark("0,21 60,22", "60,22 100,4", "0,21 100,21", "better")
 BETTER = Mark("confirmed", "better", True, "Better, higher")
 STILL_CELL = Cell(7, ON_TIME, "64", QUIET, None, "Riverside, on time: 64. Ups and downs only.")
-MOVED_CELL = Cell(8, FALLS, "1.9", MOVED, BETTER, "Riverside, falls: 1.9. Better, confirmed.")
+MOVED_CELL = Cell(8, FALLS, "1.9", MOVED, BETTER, "Riverside, falls: 1.9. Better, confirmed.", True)
 RIVERSIDE = Row(3, "Riverside", True, (STILL_CELL, MOVED_CELL), "The other measure: quiet")
 HARBOUR = Area("2", "Harbour", "2 groups", (RIVERSIDE,), 1, "1 more: nothing has changed", False)
 BOARD = Board(
@@ -55,6 +55,19 @@ def test_a_cell_without_news_stays_quiet() -> None:
     assert 'class="q"' in markup
     assert "<use" not in markup
     assert 'class="then"' not in markup
+
+
+def test_a_mark_without_news_is_small_and_quiet() -> None:
+    drifting = Mark("drifting", "none", False, "This measure drifts")
+
+    markup = cells(replace(MOVED_CELL, mark=drifting, is_news=False))
+
+    assert 'class="q marked"' in markup
+    assert 'class="mark s"' in markup
+
+
+def test_what_a_phone_leaves_out_leads_to_the_row_that_unfolds() -> None:
+    assert '<td role="cell" class="rest"><a href="#group-3">The other measure' in cells(STILL_CELL)
 
 
 def test_worse_is_marked_like_better_but_for_its_shape() -> None:

@@ -10,9 +10,8 @@ from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString, mark_safe
 
-from thrive.insights.shapes import Area, Board, Cell, Found, Row, Spark
-from thrive.web.insights.spoken import spoken
-from thrive.web.templatetags.thrive import mark
+from thrive.insights.shapes import Area, Board, Cell, Row
+from thrive.web.templatetags.thrive import mark, spark
 
 NOTHING = '<td role="cell" class="none"></td>'
 
@@ -40,19 +39,9 @@ class DrawnArea:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnFind:
-    """A confirmed change, its sentence as it is heard and its drawing."""
-
-    found: Found
-    sentence: SafeString
-    spark: SafeString
-
-
-@dataclass(frozen=True, slots=True)
 class DrawnBoard:
-    """What has changed, the table, and the addresses of the pages before and after it."""
+    """The table, and the addresses of the pages before and after it."""
 
-    found: tuple[DrawnFind, ...]
     areas: tuple[DrawnArea, ...]
     width: int  # columns, the names of the groups included
     is_spelt_out: bool  # one group only: then a phone shows all that it measures
@@ -61,9 +50,8 @@ class DrawnBoard:
 
 
 def draw(board: Board) -> DrawnBoard:
-    """Make what a board shows."""
+    """Make the table of a board."""
     return DrawnBoard(
-        found=tuple(_find(found) for found in board.found),
         areas=tuple(_area(area, board) for area in board.areas),
         width=len(board.columns) + 1,
         is_spelt_out=sum(len(area.rows) + area.folded for area in board.areas) == 1,
@@ -85,11 +73,6 @@ def _address(board: Board, **changed: str | int | None) -> str:
     return "?" + urlencode({name: value for name, value in chosen.items() if value})
 
 
-def _find(found: Found) -> DrawnFind:
-    # Escaped on the way.
-    return DrawnFind(found, spoken(found.sentence), mark_safe(_spark(found.spark)))  # noqa: S308
-
-
 def _area(area: Area, board: Board) -> DrawnArea:
     return DrawnArea(
         key=area.key,
@@ -103,31 +86,31 @@ def _area(area: Area, board: Board) -> DrawnArea:
 
 def _row(row: Row) -> DrawnRow:
     cells = "".join(_cell(cell) if cell else NOTHING for cell in row.cells)
-    others = f'<td role="cell" class="rest">{escape(row.others)}</td>' if row.others else ""
     # Everything that came from a person or a file was escaped on the way.
-    markup = mark_safe(cells + others)  # noqa: S308
+    markup = mark_safe(cells + _others(row))  # noqa: S308
     return DrawnRow(row.group_id, row.name, "moved" if row.has_news else "still", markup)
+
+
+def _others(row: Row) -> str:
+    """What a phone leaves out of a row, as a link to the row itself: the style unfolds it there."""
+    if not row.others:
+        return ""
+    return (
+        f'<td role="cell" class="rest"><a href="#group-{row.group_id}">{escape(row.others)}'
+        f'<span class="unseen">: {escape(row.name)}</span></a></td>'
+    )
 
 
 def _cell(cell: Cell) -> str:
     """A link that says everything. It has a mark only where there is something to tell."""
     look, sign = "q", ""
     if cell.mark:
-        look, sign = "new", mark(cell.mark.kind, cell.mark.direction, cell.mark.is_high)
+        look = "new" if cell.is_news else "q marked"
+        size = "" if cell.is_news else "s"
+        sign = mark(cell.mark.kind, cell.mark.direction, cell.mark.is_high, size=size)
     return (
         f'<td role="cell" class="{look}">'
         f'<a href="{cell.series_id}/" aria-label="{escape(cell.label)}">{sign}'
         f'<span class="nm">{escape(cell.column.short_name)}</span>'
-        f'<b class="num">{escape(cell.latest)}</b>{_spark(cell.spark)}</a></td>'
-    )
-
-
-def _spark(spark: Spark) -> str:
-    if not spark.points:
-        return ""
-    middle = f'<polyline class="mid" points="{escape(spark.middle)}"/>' if spark.middle else ""
-    then = f'<polyline class="then" points="{escape(spark.then)}"/>' if spark.then else ""
-    return (
-        f'<svg class="spark {escape(spark.tone)}" viewBox="0 0 100 30" preserveAspectRatio="none"'
-        f' aria-hidden="true">{middle}<polyline points="{escape(spark.points)}"/>{then}</svg>'
+        f'<b class="num">{escape(cell.latest)}</b>{spark(cell.spark)}</a></td>'
     )
