@@ -287,9 +287,12 @@ def _phases(picture: Picture) -> Iterator[tuple[int, int]]:
 
 def _steps(frame: _Frame, line: Floats, first: int, end: int) -> list[tuple[float, float, float]]:
     """Return the level pieces (from, to, height) of a line within one phase."""
-    known = [at for at in range(first, end) if np.isfinite(line[at])]
+    known = (first + np.flatnonzero(np.isfinite(line[first:end]))).tolist()
     if not known:
         return []
+    if line[known].min() == line[known].max():
+        level = frame.level(float(line[known[0]]))
+        return [(frame.edge(known[0]), frame.edge(known[-1] + 1), level)]
     pieces: list[tuple[float, float, float]] = []
     for at in known:
         begin, stop, level = frame.edge(at), frame.edge(at + 1), frame.level(float(line[at]))

@@ -1,6 +1,8 @@
 """`thrive chart` for people: plain text, one SVG, or one HTML page with everything in it."""
 
+import math
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import PurePath
 
 import numpy as np
@@ -109,19 +111,23 @@ def _marks(charted: Charted, series: int) -> list[Mark]:
 def _rows(charted: Charted, series: int) -> Iterator[list[str]]:
     """Yield the rows of the data table, latest first as people ask for it."""
     result, reading = charted.result, charted.reading(series)
-    for at in reversed(range(len(reading.periods))):
-        yield [
-            _period(reading, at),
-            _written(result.values[series, at]),
-            _written(result.centre[series, at]),
-            _written(result.lower[series, at]),
-            _written(result.upper[series, at]),
-            signal_words(int(result.signal[series, at])) if charted.judged(series) else "",
-        ]
+    size, judged = len(reading.periods), charted.judged(series)
+    seen = [signal_words(signal) if judged else "" for signal in Signal]
+    rows = zip(
+        (_period(reading, at) for at in range(size)),
+        *(
+            map(_written, line[series, :size].tolist())
+            for line in (result.values, result.centre, result.lower, result.upper)
+        ),
+        (seen[signal] for signal in result.signal[series, :size].tolist()),
+        strict=True,
+    )
+    return (list(row) for row in reversed(list(rows)))
 
 
+@lru_cache(maxsize=4096)
 def _written(number: float) -> str:
-    return f"{number:.{DIGITS}g}" if np.isfinite(number) else "–"
+    return f"{number:.{DIGITS}g}" if math.isfinite(number) else "–"
 
 
 def _special(charted: Charted, series: int) -> Iterator[str]:
