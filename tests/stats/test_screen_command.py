@@ -223,6 +223,17 @@ def test_the_text_says_how_many_may_be_chance_and_worse_as_large_as_better(
     assert "only watched: 1" in text
 
 
+def test_the_text_says_how_much_an_unconfirmed_change_may_be(
+    capsys: pytest.CaptureFixture[str], table: Path, changes: Path
+) -> None:
+    steady = answer(capsys, table, "--changes", changes)["series"][2]
+    assert run(["screen", str(table), "--changes", str(changes)]) == 0
+
+    low, high = steady["interval"]
+    expected = f"  steady  since 2023-07: likely {low:+.2f} to {high:+.2f}\n"
+    assert expected in capsys.readouterr().out
+
+
 def test_the_text_of_nothing_found_claims_nothing(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, table: Path
 ) -> None:

@@ -204,6 +204,7 @@ def _text(screened: Screened) -> Iterator[str]:
         if members.size:
             yield f"\n{title}\n"
             yield from (f"  {_change(screened, int(position))}\n" for position in members)
+    yield from _unconfirmed(screened)
     yield from _watch_list(screened)
     yield from _remarks(screened)
 
@@ -213,7 +214,7 @@ def _headline(result: ScreenResult) -> str:
         return "Nothing was tested: no series has a start date and enough to compare around it."
     some = f"{result.found} of {result.family} series with a start date changed."
     if result.found == 0:
-        return f"{some} That is no proof that nothing did: see how wide each interval is."
+        return f"{some} That is no proof that nothing did: see how much may have."
     return f"{some} Expect at most about {_chance(result.rate)} of these to be chance."
 
 
@@ -226,13 +227,18 @@ def _chance(rate: float) -> str:
 
 def _change(screened: Screened, position: int) -> str:
     result = screened.result
-    low, high = float(result.low[position]), float(result.high[position])
-    digits = _digits((high - low) / 2)
+    digits, likely = _likely(result, position)
     before, after = (f"{line[position]:,.{digits}f}" for line in (result.before, result.after))
-    likely = f"likely {low:+,.{digits}f} to {high:+,.{digits}f}"
     drawn = f"{result.shrunk[position]:+,.{digits}f} when drawn towards the others"
     since = f"since {screened.started[position]}: about {before} → {after}"
-    return f"{_name(screened.table, position)}  {since} ({likely}; {drawn})"
+    return f"{_name(screened.table, position)}  {since} (likely {likely}; {drawn})"
+
+
+def _likely(result: ScreenResult, position: int) -> tuple[int, str]:
+    """Return the decimals that an interval deserves, and the interval with them."""
+    low, high = float(result.low[position]), float(result.high[position])
+    digits = _digits((high - low) / 2)
+    return digits, f"{low:+,.{digits}f} to {high:+,.{digits}f}"
 
 
 def _digits(half_width: float) -> int:
@@ -240,6 +246,16 @@ def _digits(half_width: float) -> int:
     if half_width <= 0 or not math.isfinite(half_width):
         return 2
     return max(0, min(9, 1 - math.floor(math.log10(half_width))))
+
+
+def _unconfirmed(screened: Screened) -> Iterator[str]:
+    members = np.flatnonzero(screened.result.tested & ~screened.result.confirmed)
+    if members.size:
+        yield "\nNo change confirmed, and how much it may be\n"
+    for position in members.tolist():
+        _, likely = _likely(screened.result, position)
+        name = _name(screened.table, position)
+        yield f"  {name}  since {screened.started[position]}: likely {likely}\n"
 
 
 def _watch_list(screened: Screened) -> Iterator[str]:
