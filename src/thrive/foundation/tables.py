@@ -64,13 +64,13 @@ def read_rows(source: Source, *, largest: int) -> Rows:
 def _opened(source: Source, largest: int) -> IO[bytes]:
     """The source as something that can be read twice, once its size is known to be allowed."""
     if isinstance(source, Path):
-        _refuse_larger(source.stat().st_size, largest)
+        refuse_larger(source.stat().st_size, largest)
         source = io.BytesIO(source.read_bytes())
     elif isinstance(source, bytes):
         source = io.BytesIO(source)
     if not source.seekable():
         source = io.BytesIO(source.read(largest + 1))
-    _refuse_larger(source.seek(0, io.SEEK_END), largest)
+    refuse_larger(source.seek(0, io.SEEK_END), largest)
     source.seek(0)
     if source.read(2) == GZIP_MARK:
         source = _unpacked(source, largest)
@@ -85,11 +85,12 @@ def _unpacked(packed: IO[bytes], largest: int) -> IO[bytes]:
             unpacked = content.read(largest + 1)
     except (OSError, EOFError) as error:
         raise Invalid(_("The file is damaged: it cannot be unpacked.")) from error
-    _refuse_larger(len(unpacked), largest)
+    refuse_larger(len(unpacked), largest)
     return io.BytesIO(unpacked)
 
 
-def _refuse_larger(size: int, largest: int) -> None:
+def refuse_larger(size: int, largest: int) -> None:
+    """Raise Invalid for a file that is too large to be read at all."""
     if size > largest:
         raise Invalid(
             _("The file is larger than %(most)s MB. Bring it in several parts.")

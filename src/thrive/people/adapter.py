@@ -1,7 +1,14 @@
-"""What allauth asks of us: nobody signs up by themselves; people are imported."""
+"""What allauth asks of us: nobody signs up by themselves, and nobody learns who is here."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+from thrive.foundation import clock
+from thrive.people.models import Person
+
+UNKNOWN = "account/email/unknown_account"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -10,3 +17,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up by themselves."""
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Strangers get no mail: anybody could make Thrive write to any address."""
+        if template_prefix != UNKNOWN:
+            super().send_mail(template_prefix, email, context)
+
+    def pre_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse | None:
+        """Whoever's last day has come stays out, also before the nightly job has run."""
+        if user.left_on is not None and user.left_on <= clock.now().date():
+            user.is_active = False  # not saved: the job writes it down, with all that follows
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return answer

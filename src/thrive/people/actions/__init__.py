@@ -1,21 +1,40 @@
 """Everything that can happen to people, groups, memberships and roles."""
 
+from thrive.people.actions.beginning import first_administrator, settle_in
+from thrive.people.actions.entering import Entered, choose_pin, enter_with_badge, set_pin
 from thrive.people.actions.groups import add_group, close_group, move_group
 from thrive.people.actions.importing import PeopleImport, import_people
 from thrive.people.actions.leaving import let_go_due
+from thrive.people.actions.me import choose_language_and_zone
 from thrive.people.actions.memberships import join_group, leave_group, move_person
 from thrive.people.actions.roles import end_role, grant_role
+from thrive.people.actions.slips import PrintedSlip, make_slips
+from thrive.people.actions.staging import discard, stage_import, take_staged
+from thrive.people.actions.tidying import tidy
 
 __all__ = [
+    "Entered",
     "PeopleImport",
+    "PrintedSlip",
     "add_group",
+    "choose_language_and_zone",
+    "choose_pin",
     "close_group",
+    "discard",
     "end_role",
+    "enter_with_badge",
+    "first_administrator",
     "grant_role",
     "import_people",
     "join_group",
     "leave_group",
     "let_go_due",
+    "make_slips",
     "move_group",
     "move_person",
+    "set_pin",
+    "settle_in",
+    "stage_import",
+    "take_staged",
+    "tidy",
 ]

@@ -1,6 +1,41 @@
 """What can be asked about people: who belongs where on a day, and who may do what."""
 
 from thrive.people.queries.belonging import groups_of, members_of, own_team, reporting_tree
+from thrive.people.queries.me import MyPage, my_page
+from thrive.people.queries.pages import (
+    Found,
+    GroupPage,
+    Overview,
+    PersonPage,
+    find_people,
+    group_page,
+    overview,
+    person_page,
+    role_name,
+)
+from thrive.people.queries.slips import invited_by
+from thrive.people.queries.staged import content_of, staged_by
 from thrive.people.queries.standing import Roles, roles
 
-__all__ = ["Roles", "groups_of", "members_of", "own_team", "reporting_tree", "roles"]
+__all__ = [
+    "Found",
+    "GroupPage",
+    "MyPage",
+    "Overview",
+    "PersonPage",
+    "Roles",
+    "content_of",
+    "find_people",
+    "group_page",
+    "groups_of",
+    "invited_by",
+    "members_of",
+    "my_page",
+    "overview",
+    "own_team",
+    "person_page",
+    "reporting_tree",
+    "role_name",
+    "roles",
+    "staged_by",
+]
