@@ -88,6 +88,7 @@ def mapping_words(error: MappingError) -> BadMapping:
     words = {
         "needed": _("Say where “%(name)s” comes from: a column, or the same for all rows."),
         "column": _("There is no column “%(name)s” in the file."),
+        "profile": _("There is no import profile “%(name)s”."),
         "field": _(
             "“%(name)s” is not one of the fields: measure, group, period, value, denominator."
         ),

@@ -11,8 +11,11 @@ from thrive.measures.actions.notes import annotate, set_phase, undo_annotation, 
 from thrive.measures.actions.points import Outcome, Recorded, correct_point, record_point
 from thrive.measures.actions.uploads import (
     confirm_upload,
+    find_upload,
+    header_and_rows,
     keep_upload,
     map_upload,
+    preview_upload,
 )
 from thrive.measures.rules.mapping import Mapping, Origin, Raw
 from thrive.measures.rules.profiles import Profile, load_profile, profile_names
@@ -33,10 +36,13 @@ __all__ = [
     "confirm_upload",
     "correct_point",
     "define_measure",
+    "find_upload",
+    "header_and_rows",
     "import_points",
     "keep_upload",
     "load_profile",
     "map_upload",
+    "preview_upload",
     "profile_names",
     "record_point",
     "set_phase",

@@ -18,11 +18,11 @@ from thrive.measures.actions.announcing import actor_of, series_changed
 from thrive.measures.errors import BadMapping, BadPoints, NotAllowed, mapping_words
 from thrive.measures.models import Measure
 from thrive.measures.rules import numbers
-from thrive.measures.rules.mapping import FIELDS, Mapping, MappingError, Raw
+from thrive.measures.rules.mapping import FIELDS, Mapping, MappingError, Raw, Wishes
 from thrive.measures.rules.profiles import Profile
 from thrive.people.models import Person
 
-Progress = Callable[[str, int, int], None]  # what is being done, how far, of how many
+Progress = Callable[[int, int], None]  # how many rows are done, of how many
 MOST_CORRECTIONS_SHOWN = 50
 
 
@@ -60,18 +60,35 @@ class PointsImport:
         """Everything in the file stands already."""
         return not (self.added or self.corrected or self.problem_count)
 
+    def __str__(self) -> str:
+        """What happened, or would happen, in one sentence."""
+        if self.changes_nothing:
+            return _("Nothing changes: all %(count)s numbers stand already.") % {
+                "count": self.unchanged
+            }
+        words = (
+            _("Would add %(added)s, correct %(corrected)s; %(unchanged)s stand already.")
+            if self.dry_run
+            else _("Added %(added)s, corrected %(corrected)s; %(unchanged)s stood already.")
+        )
+        return words % {
+            "added": self.added,
+            "corrected": self.corrected,
+            "unchanged": self.unchanged,
+        }
 
-def quiet(what: str, done: int, total: int) -> None:
+
+def quiet(done: int, of: int) -> None:
     """Progress that nobody looks at."""
 
 
 def import_points(
     *,
     source: tables.Source | Sequence[Raw],
-    mapping: Mapping | Profile,
+    mapping: Mapping | Wishes | Profile,
     by: Person | None,
     at: datetime,
-    progress: Progress = quiet,
+    progress: Progress | None = None,
     dry_run: bool = False,
     source_name: str = "",
 ) -> PointsImport:
@@ -85,10 +102,10 @@ def import_points(
     if not queries.may_define(by, at=at):
         raise NotAllowed(_("Only administrators import files."))
     name = source_name or (source.name if isinstance(source, Path) else "")
-    progress("read", 0, 0)
+    progress = progress or quiet
     with transaction.atomic():
         raws, columns, created, early = _read(source, mapping, by, at)
-        progress("check", 0, len(raws))
+        progress(0, len(raws))
         plan = _plan(raws, columns, at.date(), early)
         # Held until the end: two imports of one measure come one after another.
         _hold({planned.measure_id for planned in plan.points})
@@ -102,11 +119,11 @@ def import_points(
         changed = writing.write(
             difference,
             writing.Signature(by, at, name[:200]),
-            lambda n: progress("write", n, len(raws)),
+            lambda done: progress(done, len(raws)),
         )
         if changed:
             _write_down(changed, result, name, by, at)
-    progress("done", len(raws), len(raws))
+    progress(len(raws), len(raws))
     return result
 
 
@@ -115,7 +132,7 @@ Reading = tuple[list[Raw], dict[str, str], "creating.Created", list[Problem]]
 
 def _read(
     source: tables.Source | Sequence[Raw],
-    mapping: Mapping | Profile,
+    mapping: Mapping | Wishes | Profile,
     by: Person | None,
     at: datetime,
 ) -> Reading:
@@ -129,6 +146,8 @@ def _read(
             reading = mapping.read(table)
             created = creating.create_missing(mapping, reading, by=by, at=at)
             return reading.raws, {}, created, [*table.problems, *_named(reading.problems)]
+        if isinstance(mapping, Wishes):
+            mapping = mapping.complete(table.header)
         mapping.check(table.header)
     except MappingError as error:
         raise mapping_words(error) from error

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from thrive.foundation import tables
 from thrive.measures import queries
 from thrive.measures.actions.importing import PointsImport, Progress, import_points, quiet
-from thrive.measures.errors import NoSuchUpload, NotAllowed
+from thrive.measures.errors import NoSuchUpload, NotAllowed, mapping_words
 from thrive.measures.models import Upload
-from thrive.measures.rules.mapping import Mapping, guess
+from thrive.measures.rules.mapping import Mapping, MappingError, guess
 from thrive.people.models import Person
 
 KEPT = timedelta(hours=4)
@@ -40,20 +40,26 @@ def keep_upload(*, content: bytes, file_name: str, by: Person, at: datetime) -> 
         )
 
 
-def map_upload(*, upload_id: int, mapping: Mapping, by: Person, at: datetime) -> PointsImport:
-    """Say which column means what, and see what would happen. Writes no point.
+def map_upload(*, upload_id: int, mapping: Mapping, by: Person, at: datetime) -> Upload:
+    """Say which column means what. Writes no point; the same again changes nothing.
 
-    Raises NotAllowed, NoSuchUpload, BadMapping, Invalid.
+    Raises NotAllowed, NoSuchUpload, BadMapping.
     """
     upload = find_upload(upload_id=upload_id, by=by, at=at)
-    preview = _import(upload, mapping, by, at, dry_run=True)
+    try:
+        mapping.check(header_and_rows(upload, how_many=0)[0])
+    except MappingError as error:
+        raise mapping_words(error) from error
     upload.mapping = mapping.as_plain()
     upload.save(update_fields=["mapping"])
-    return preview
+    return upload
 
 
 def preview_upload(*, upload_id: int, by: Person, at: datetime) -> PointsImport:
-    """What the upload would do with the mapping that was chosen. Writes nothing."""
+    """What the upload would do with the mapping that was chosen. Writes nothing.
+
+    Raises NotAllowed, NoSuchUpload, Invalid (such as numbers that can be read in two ways).
+    """
     upload = find_upload(upload_id=upload_id, by=by, at=at)
     return _import(upload, Mapping.from_plain(upload.mapping), by, at, dry_run=True)
 

@@ -116,6 +116,17 @@ class Mapping:
             yield Raw(line, measure(row), group(row), period(row), value(row), denominator(row))
 
 
+@dataclass(frozen=True)
+class Wishes:
+    """A mapping in words, to be completed by guesses when the columns of the file are known."""
+
+    words: tuple[str, ...] = ()
+
+    def complete(self, header: Sequence[str]) -> Mapping:
+        """The mapping for a file with these columns. Raises MappingError."""
+        return Mapping.from_words(self.words, header)
+
+
 def _take(word: str, given: dict[str, Origin], meanings: dict[str, dict[str, str]]) -> None:
     left, sign, right = word.partition("=")
     if not sign:
