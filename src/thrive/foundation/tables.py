@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import IO, TYPE_CHECKING, TypeAlias
 
 from django.utils.translation import gettext as _
 
 from thrive.foundation.errors import Invalid, Problem
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 Source: TypeAlias = bytes | Path | IO[bytes]
 Row: TypeAlias = tuple[int, dict[str, str]]
@@ -133,7 +136,7 @@ def _named(cells: list[str]) -> tuple[str, ...]:
 
 
 def _read(
-    reader: "csv._reader",
+    reader: "Reader",
     header: tuple[str, ...],
     raw: IO[bytes],
     text: io.TextIOWrapper,  # held here: when it is collected, it closes the file

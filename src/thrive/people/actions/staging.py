@@ -21,7 +21,7 @@ KEPT_FOR = timedelta(hours=1)
 
 @transaction.atomic
 def stage_import(*, name: str, content: bytes, by: Person, at: datetime) -> StagedImport:
-    """Keep a file for its preview. Nothing of it is taken yet. Raises NotAllowed, Invalid (size)."""
+    """Keep a file for its preview. Nothing is taken yet. Raises NotAllowed, or Invalid (size)."""
     require_administrator(by, at=at)
     refuse_larger(len(content), settings.THRIVE_LARGEST_IMPORT_BYTES)
     return StagedImport.objects.create(
