@@ -102,3 +102,14 @@ def state(name: str) -> str:
         "done": _("done"),
         "failed": _("failed"),
     }.get(name, name)
+
+
+def counted(value: float, denominator: float | None) -> str:
+    """A number as it was entered: so many, or so many of so many."""
+    written = number_format(value, decimal_pos=0 if value.is_integer() else 1)
+    if denominator is None:
+        return written
+    return _("%(count)s of %(all)s") % {
+        "count": written,
+        "all": number_format(denominator, decimal_pos=0),
+    }

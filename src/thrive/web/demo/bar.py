@@ -1,0 +1,60 @@
+"""The bar over every page of the demo: what is made up, whom one plays, and what comes next."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from thrive.demo import population, queries, wording
+from thrive.demo.models import Filling
+from thrive.people.models import Person
+
+
+@dataclass(frozen=True)
+class PersonaChoice:
+    """One of those whom a visitor can be."""
+
+    key: str
+    name: str
+    part: str
+    is_me: bool
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What the bar says."""
+
+    is_simulated: bool
+    source: str
+    personas: tuple[PersonaChoice, ...]
+    me: str  # "Amina Yusuf, carer on shift"; empty: nobody has come in
+
+
+def bar(request: HttpRequest) -> Bar | None:
+    """The bar of this request, in one query; nothing where there is no demo in the database."""
+    filling = queries.filling() if settings.THRIVE_DEMO else None
+    if filling is None:
+        return None
+    user = getattr(request, "user", None)
+    person = user if isinstance(user, Person) else None
+    personas = _personas(person)
+    playing = next((f"{one.name}, {one.part}" for one in personas if one.is_me), "")
+    return Bar(
+        is_simulated=filling.kind == Filling.Kind.SIMULATED,
+        source=filling.source,
+        personas=personas,
+        me=playing or (person.name if person else ""),
+    )
+
+
+def _personas(person: Person | None) -> tuple[PersonaChoice, ...]:
+    parts = wording.parts()
+    return tuple(
+        PersonaChoice(
+            key=persona.key,
+            name=persona.name,
+            part=parts[persona.key],
+            is_me=person is not None and person.external_id == persona.external_id,
+        )
+        for persona in population.PERSONAS
+    )

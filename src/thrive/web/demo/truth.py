@@ -1,0 +1,127 @@
+"""The page of truth: counts, rates and rows, with their words."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from thrive.demo.queries import TruthRow, TruthTable
+from thrive.demo.rules import Outcome, Share, Totals
+
+
+@dataclass(frozen=True)
+class Count:
+    """One of the numbers at the top."""
+
+    number: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Rate:
+    """One question about how far to trust what is told."""
+
+    question: str
+    share: Share
+
+
+@dataclass(frozen=True)
+class Part:
+    """The series with one outcome."""
+
+    outcome: str
+    title: str
+    about: str
+    rows: tuple[TruthRow, ...]
+    fold: str  # empty: the rows stand open
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the rows are folded away."""
+        return bool(self.fold)
+
+
+@dataclass(frozen=True)
+class TruthPage:
+    """All of it."""
+
+    counts: tuple[Count, ...]
+    rates: tuple[Rate, ...]
+    parts: tuple[Part, ...]
+
+
+def truth_page(table: TruthTable) -> TruthPage | None:
+    """The page, or nothing where no truth is known."""
+    if not table.rows:
+        return None
+    return TruthPage(
+        counts=_counts(table.totals), rates=_rates(table.totals), parts=tuple(_parts(table))
+    )
+
+
+def _counts(totals: Totals) -> tuple[Count, ...]:
+    outcomes = totals.outcomes
+    return (
+        Count(totals.series, _("charts in all")),
+        Count(outcomes[Outcome.RIGHT], _("told rightly")),
+        Count(outcomes[Outcome.MISSED], _("true changes missed")),
+        Count(outcomes[Outcome.FALSE], _("changes claimed that are not there")),
+        Count(outcomes[Outcome.TOO_EARLY], _("too early to tell")),
+    )
+
+
+def _rates(totals: Totals) -> tuple[Rate, ...]:
+    return (
+        Rate(
+            _("Called confirmed, and not true (at most about 10 of 100 are accepted)"),
+            totals.confirmed_false,
+        ),
+        Rate(_("True changes with a date, and confirmed"), totals.dated_confirmed),
+        Rate(_("True changes, dated or not, and seen at all"), totals.changed_seen),
+        Rate(_("Unchanged, and left alone"), totals.unchanged_left_alone),
+        Rate(_("Called worth watching, and nothing had changed"), totals.watch_false),
+    )
+
+
+def _parts(table: TruthTable) -> tuple[Part, ...]:
+    right = table.of(Outcome.RIGHT)
+    changed = tuple(row for row in right if row.kind in {"confirmed", "watch"})
+    quiet = tuple(row for row in right if row.kind not in {"confirmed", "watch"})
+    early = table.of(Outcome.TOO_EARLY)
+    return (
+        Part(
+            "found", _("True, and found"), _("Something changed, and Thrive says so."), changed, ""
+        ),
+        Part(
+            "missed",
+            _("True, and missed"),
+            _("Something changed. It was too little, too late or hidden, and Thrive says nothing."),
+            table.of(Outcome.MISSED),
+            "",
+        ),
+        Part(
+            "false",
+            _("Claimed, and not true"),
+            _("Nothing changed for good. Chance, or a winter, looks like a change."),
+            table.of(Outcome.FALSE),
+            "",
+        ),
+        Part(
+            "quiet",
+            _("Unchanged, and left alone"),
+            _("Ups and downs only, and Thrive says that."),
+            quiet,
+            _folded(len(quiet)),
+        ),
+        Part(
+            "too_early",
+            _("Too early to tell"),
+            _("These charts have fewer than 12 numbers."),
+            early,
+            _folded(len(early)),
+        ),
+    )
+
+
+def _folded(count: int) -> str:
+    return ngettext("Show %(count)s chart", "Show all %(count)s charts", count) % {"count": count}

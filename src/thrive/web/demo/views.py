@@ -1,0 +1,91 @@
+"""The demo's own pages: come in, be somebody else, let a week pass, see what is true."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from thrive.demo import actions, population, queries
+from thrive.demo import tour as tours
+from thrive.people.models import Person
+from thrive.web.demo.truth import truth_page
+from thrive.web.requests import Request, signed_in
+
+BACKEND = "thrive.people.badges.BadgeBackend"
+
+
+@require_GET
+def enter(request: HttpRequest) -> HttpResponse:
+    """Let a visitor without a session in as the carer on shift, and open Today.
+
+    Whoever is somebody already stays who they are.
+    """
+    if not isinstance(request.user, Person):
+        _be(request, queries.persona(population.MEMBER.key))
+    return _back(request, request.GET.get("next", ""))
+
+
+@require_POST
+def become(request: HttpRequest) -> HttpResponse:
+    """Be another persona, and see their Today."""
+    _be(request, queries.persona(request.POST.get("persona", "")))
+    return redirect("today")
+
+
+@require_POST
+@signed_in
+def next_week(request: Request) -> HttpResponse:
+    """Let a week pass, and stay on the same page."""
+    moment = actions.next_week(by=request.user, at=request.at)
+    day = date_format(moment, "l j F Y")
+    messages.success(
+        request,
+        _("A week has passed. It is %(day)s, and new numbers have come in.") % {"day": day},
+    )
+    return _back(request, request.POST.get("next", ""))
+
+
+@require_GET
+@signed_in
+def tour(request: Request) -> HttpResponse:
+    """A few minutes: one finished chain, a change that was found, one that was not."""
+    return render(
+        request, "demo/tour.html", {"tour": tours.tour(viewer=request.user, at=request.at)}
+    )
+
+
+@require_GET
+@signed_in
+def outbox(request: Request) -> HttpResponse:
+    """What would have been sent or was done, newest first."""
+    page = queries.outbox(page=_number(request.GET.get("page", "")))
+    shown = {"page": page, "lines": queries.outbox_lines(page)}
+    return render(request, "demo/outbox.html", shown)
+
+
+@require_GET
+@signed_in
+def truth(request: Request) -> HttpResponse:
+    """What was put in beside what is told, errors included."""
+    return render(request, "demo/truth.html", {"page": truth_page(queries.truth())})
+
+
+def _be(request: HttpRequest, person: Person) -> None:
+    login(request, person, backend=BACKEND)
+
+
+def _back(request: HttpRequest, address: str) -> HttpResponseRedirect:
+    """To an address of this house, else to Today."""
+    is_ours = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return HttpResponseRedirect(address if is_ours else reverse("today"))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 1
