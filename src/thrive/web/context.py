@@ -5,13 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from thrive.people.models import Group, Person
+from thrive.web.addresses import address_of
 from thrive.web.requests import roles_of
-
-BAR = ("demo/bar.html", "parts/no_bar.html")
 
 
 @dataclass(frozen=True)
@@ -45,18 +43,22 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     person = user if isinstance(user, Person) else None
     return {
-        "organisation": _organisation(),
+        "organisation": organisation_name(request),
         "place": place,
         "places": _places(request, person, place) if person else [],
         "me": _me(request, person) if person else None,
         "is_demo": settings.THRIVE_DEMO,
-        "bar_templates": BAR,
     }
 
 
-def _organisation() -> str:
-    root = Group.objects.filter(is_reporting=True, parent__isnull=True)
-    return root.values_list("name", flat=True).first() or "Thrive"
+def organisation_name(request: HttpRequest) -> str:
+    """The name of the root of the reporting tree, asked once for a request."""
+    kept: str | None = getattr(request, "_organisation", None)
+    if kept is None:
+        root = Group.objects.filter(is_reporting=True, parent__isnull=True)
+        kept = root.values_list("name", flat=True).first() or "Thrive"
+        request._organisation = kept  # type: ignore[attr-defined]  # kept for the same request
+    return kept
 
 
 def _places(request: HttpRequest, person: Person, place: str) -> list[Place]:
@@ -69,20 +71,12 @@ def _places(request: HttpRequest, person: Person, place: str) -> list[Place]:
     return [
         Place(name, address, is_here=place == inside, is_page=request.path == address)
         for name, view, inside in offered
-        if (address := _address(view))
+        if (address := address_of(view))
     ]
 
 
 def _me(request: HttpRequest, person: Person) -> Me | None:
-    address = _address("people:me")
+    address = address_of("people:me")
     if not address:
         return None
     return Me(person.name, person.initials, address, is_here=request.path == address)
-
-
-def _address(view: str) -> str:
-    """Where a view stands, or nothing while this part of the house is not built."""
-    try:
-        return reverse(view)
-    except NoReverseMatch:
-        return ""

@@ -53,6 +53,7 @@ def changes() -> list[Sign]:
         Sign("confirmed", "lower", False, _("Changed, lower"), _("No direction is better.")),
         Sign("watch", "higher", True, _("May have changed, higher"), watch),
         Sign("watch", "lower", False, _("May have changed, lower"), watch),
+        Sign("watch", "none", False, _("Something may have changed"), watch),
         Sign("common_cause", "none", False, _("Ups and downs only"), _("Nothing has changed.")),
         Sign("too_early", "none", False, _("Too early to tell"), _("Fewer than 12 points.")),
         Sign("drifting", "none", False, _("It drifts"), _("Limits do not apply as they stand.")),
@@ -71,7 +72,7 @@ def targets() -> list[Sign]:
 
 def lines() -> list[Line]:
     """Better, worse and unchanged, to be seen at the same size."""
-    better, worse, same = changes()[0], changes()[3], changes()[12]
+    better, worse, same = changes()[0], changes()[3], changes()[13]
     before = "0,20 6,23 12,18 18,22 24,19 30,23 36,21 42,18 48,21 54,20"
     return [
         Line(

@@ -70,7 +70,7 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def spark(drawing: Spark | None) -> SafeString:
     """Draw the last periods as a small line. Silent: the sentence beside it says the same."""
-    if drawing is None or not drawing.points:
+    if drawing is None or not (drawing.points or drawing.then):
         return SafeString()
     lines = format_html_join(
         "",
@@ -107,8 +107,10 @@ def _mark(kind: str, direction: str, is_high: bool, size: str) -> tuple[SafeStri
 def _tone_and_symbol(kind: str, direction: str, is_high: bool) -> tuple[str, str]:
     if kind in ASSURANCE:
         return TONES.get(kind, ""), ASSURANCE[kind]
-    if kind in STANDING or direction not in TONES:
-        return "", STANDING.get(kind, "same")
+    if kind in STANDING:
+        return "", STANDING[kind]
+    if direction not in TONES:
+        return "neither", "watch"  # something may have changed, it cannot be said which way
     tone = TONES[direction]
     letter = "h" if is_high else "l"
     return tone, f"{tone}-{letter}" + ("" if kind == "confirmed" else "-watch")

@@ -16,6 +16,6 @@ def part_of_day(hour: int) -> str:
 
 
 def minutes_to_read(texts: Iterable[str]) -> int:
-    """How long somebody reads, in whole minutes; at least one."""
+    """How long somebody reads, in whole minutes, rounded up; 0 when there is nothing to read."""
     words = sum(len(text.split()) for text in texts)
-    return max(1, -(-words // WORDS_A_MINUTE))
+    return -(-words // WORDS_A_MINUTE)
