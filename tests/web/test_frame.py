@@ -11,8 +11,7 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils import timezone, translation
-from pytest_django import DjangoAssertNumQueries
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.cast import Cast
 from thrive.foundation.errors import Invalid, NotFound, Problem, Refused
@@ -69,7 +68,7 @@ def test_the_place_one_is_in_is_named_as_such(client: Client, people: Cast) -> N
 def test_the_frame_asks_little_of_the_database(
     client: Client,
     people: Cast,
-    settings: SettingsWrapper,
+    settings: Settings,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     settings.THRIVE_DEMO = False  # its bar asks for more
