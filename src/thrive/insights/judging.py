@@ -174,23 +174,23 @@ def _season(matrix: SeriesMatrix) -> SeasonResult:
 
 def _windows(matrix: SeriesMatrix, notes: Notes) -> dict[int, rules.Window]:
     """The dates to test, by row."""
-    found = {}
-    for row, series_id in enumerate(matrix.series_ids.tolist()):
-        changes = notes.changes.get(series_id)
-        if not changes:
-            continue
-        rebases = [p.starts_on for p in notes.phases.get(series_id, ()) if p.kind == "rebase"]
-        counts = np.concatenate([[0], (~np.isnan(matrix.values[row])).cumsum()]).tolist()
-        chosen = rules.window(
-            changes,
-            rebases,
-            lambda first, end, counts=counts: counts[end] - counts[first],  # type: ignore[misc]
-            matrix.periods,
-            matrix.measure.cadence,
-        )
-        if chosen is not None:
-            found[row] = chosen
-    return found
+    dated = [row for row, pk in enumerate(matrix.series_ids.tolist()) if notes.changes.get(pk)]
+    found = {row: window_of(matrix, row, notes) for row in dated}
+    return {row: window for row, window in found.items() if window is not None}
+
+
+def window_of(matrix: SeriesMatrix, row: int, notes: Notes) -> rules.Window | None:
+    """The noted change of one series that can be tested, None where there is none."""
+    series_id = int(matrix.series_ids[row])
+    phases = notes.phases.get(series_id, ())
+    counts = np.concatenate([[0], (~np.isnan(matrix.values[row])).cumsum()]).tolist()
+    return rules.window(
+        notes.changes.get(series_id, ()),
+        [phase.starts_on for phase in phases if phase.kind == "rebase"],
+        lambda first, end: int(counts[end] - counts[first]),
+        matrix.periods,
+        matrix.measure.cadence,
+    )
 
 
 def _dated(matrix: SeriesMatrix, windows: Mapping[int, rules.Window]) -> tuple[DatedResult, Floats]:

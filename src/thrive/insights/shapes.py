@@ -76,6 +76,7 @@ class Cell:
     spark: Spark
     mark: Mark | None  # None: ups and downs only
     label: str  # "Riverside evenings, on time: 71. Better, confirmed."
+    is_news: bool = False  # confirmed or to be watched; a mark without news stays quiet
 
 
 @dataclass(frozen=True, slots=True)

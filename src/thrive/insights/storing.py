@@ -18,12 +18,21 @@ CHUNK = 2000
 Told = tuple[str, str, bool]
 
 
-def current(at: date | None = None) -> QuerySet[Series]:
-    """Series that are still told about: of measures in use, in the wording in use."""
-    in_use = Q(measure__retired_on__isnull=True)
-    if at is not None:
-        in_use |= Q(measure__retired_on__gt=at)
-    return Series.objects.filter(in_use, wording_version=F("measure__wording_version"))
+def in_use(on: date, prefix: str = "", field: str = "retired_on") -> Q:
+    """Not retired (or closed) on a day."""
+    return Q(**{f"{prefix}{field}__isnull": True}) | Q(**{f"{prefix}{field}__gt": on})
+
+
+def present_wording(prefix: str = "") -> Q:
+    """In the wording that the measure has now; a changed wording starts new series."""
+    return Q(**{f"{prefix}wording_version": F(f"{prefix}measure__wording_version")})
+
+
+def current(on: date) -> QuerySet[Series]:
+    """Series that are still told about: of measures and groups in use, in the present wording."""
+    return Series.objects.filter(
+        in_use(on, "measure__"), in_use(on, "group__", "closed_on"), present_wording()
+    ).order_by()
 
 
 @dataclass(frozen=True)
