@@ -13,8 +13,12 @@ NONE, BEYOND, TREND, TWO, SHIFT = Signal
 
 def lines(series: int = 1) -> Limits:
     """Lines at -3, -2, 0, 2, 3 for every series."""
-    at = [np.full((series, 1), float(level)) for level in (0, -3, 3, -2, 2)]
-    return Limits(*at[:5], np.full(series, NAN), np.zeros(series, dtype=np.int64))
+    centre, lower, upper, near_lower, near_upper = (
+        np.full((series, 1), float(level)) for level in (0, -3, 3, -2, 2)
+    )
+    nothing = np.full(series, NAN)
+    none = np.zeros(series, dtype=np.int64)
+    return Limits(centre, lower, upper, near_lower, near_upper, nothing, none)
 
 
 def marked(*values: float) -> Marks:

@@ -13,15 +13,15 @@ from thrive_stats.tables import LongTable, pack, read_long
 ROWS = "series,period,value\nEast,2024-02,2\nEast,2024-01,1\nWest,2024-01,3\n"
 
 
-def read(folder: Path, content: str | bytes, **options: bool) -> LongTable:
+def read(folder: Path, content: str | bytes, denominator: bool = False) -> LongTable:
     path = folder / "table.csv"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return read_long(str(path), **options)
+    return read_long(str(path), denominator=denominator)
 
 
-def refusal(folder: Path, content: str | bytes, **options: bool) -> str:
+def refusal(folder: Path, content: str | bytes, denominator: bool = False) -> str:
     with pytest.raises(InputError) as caught:
-        read(folder, content, **options)
+        read(folder, content, denominator=denominator)
     message = str(caught.value)
     assert "\n" not in message
     return message.replace(f"{folder}/", "")
@@ -114,7 +114,7 @@ def test_packing_leaves_out_periods_that_a_series_never_mentions() -> None:
     assert packed.count.tolist() == [2, 3]
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[str | bytes, str]] = {
     "nothing": ("", "table.csv: expected a header row and rows under it, found 'an empty file'"),
     "no column": (
         "series,when,value\nA,1,2\n",
