@@ -56,10 +56,12 @@ RECENT = numbers.weeks(40, date(2025, 12, 15))
         (numbers.steady(40), {"cadence": "month", "periods": numbers.months(40, 2018)},
          "Ups and downs only. Nothing has changed since January 2018."),
         (spiked(), {}, "Something may have changed. Watch, and ask the group."),
-        (stepped(9), {"began": BEGAN}, "Better since 27 October: about 60 → 69 (likely +7 to +11)."),
-        (stepped(-9), {"began": BEGAN}, "Worse since 27 October: about 60 → 51 (likely −11 to −7)."),
+        (stepped(9), {"began": BEGAN},
+         "Better since 27 October: about 60 → 69 (likely +8 to +11)."),
+        (stepped(-9), {"began": BEGAN},
+         "Worse since 27 October: about 60 → 51 (likely −10 to −7)."),
         (stepped(9), {"began": BEGAN, "direction": "neither"},
-         "Changed since 27 October: about 60 → 69 (likely +7 to +11)."),
+         "Changed since 27 October: about 60 → 69 (likely +8 to +11)."),
         (numbers.wandering(4, 78), {}, "This measure drifts; limits do not apply as they stand."),
         (numbers.seasonal(5, 36), {"cadence": "month", "periods": numbers.months(36)},
          "This measure has a yearly season; limits do not apply as they stand."),
@@ -98,7 +100,9 @@ def test_a_chart_without_valid_limits_calls_no_point_special(people: Cast, at: d
 
 
 def test_a_confirmed_change_is_drawn_against_the_time_before_it(people: Cast, at: datetime) -> None:
-    shown = page(judged(people, at, stepped(9), began=BEGAN), people.amina, at)
+    values = numbers.steady(52)
+    values[30:] += 9
+    shown = page(judged(people, at, values, began=BEGAN), people.amina, at)
 
     assert 'class="up"' in shown.chart_wide
     assert 'class="down"' not in shown.chart_wide
@@ -197,13 +201,10 @@ def test_what_happened_is_dated_signed_and_undoable_by_those_who_may(
 
     leader, member = page(made, people.daniel, at), page(made, people.amina, at)
 
-    assert [(one.kind, one.may_undo) for one in leader.happened] == [
+    assert {(one.kind, one.may_undo) for one in leader.happened} == {
         ("rebase", True),
         ("change_began", True),
-    ] or [(one.kind, one.may_undo) for one in leader.happened] == [
-        ("change_began", True),
-        ("rebase", True),
-    ]
+    }
     change = next(one for one in leader.happened if one.kind == "change_began")
     assert change.signed == "Change, written 17 September by Daniel Okafor."
     assert {one.letter for one in leader.happened} == {"A", "B"}

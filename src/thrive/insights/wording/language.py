@@ -57,7 +57,10 @@ class Speech:
     def day(self, on: date) -> str:
         """A day, with its year only when it could be mistaken."""
         recent = 0 <= (self.today - on).days < RECENT_DAYS
-        return formats.date_format(on, "MONTH_DAY_FORMAT" if recent else "DATE_FORMAT")
+        if recent:
+            return formats.date_format(on, "MONTH_DAY_FORMAT")
+        # In a sentence months are written out, also where tables shorten them.
+        return formats.date_format(on, formats.get_format("DATE_FORMAT").replace("M", "F"))
 
     def month(self, year: int, month: int, *, with_year: bool) -> str:
         """A month as shortly as an axis needs it."""
