@@ -144,6 +144,7 @@ def _read(
     try:
         if isinstance(mapping, Profile):
             reading = mapping.read(table)
+            _refuse_empty(reading.raws, [*table.problems, *_named(reading.problems)])
             created = creating.create_missing(mapping, reading, by=by, at=at)
             return reading.raws, {}, created, [*table.problems, *_named(reading.problems)]
         if isinstance(mapping, Wishes):
@@ -152,10 +153,14 @@ def _read(
     except MappingError as error:
         raise mapping_words(error) from error
     raws = list(mapping.readings(table))
-    if not raws and not table.problems:
-        raise Invalid(_("The file has a first line, but no rows below it."))
+    _refuse_empty(raws, table.problems)
     columns = {name: getattr(mapping, name).column for name in FIELDS}
     return raws, columns, nothing, table.problems
+
+
+def _refuse_empty(raws: Sequence[Raw], problems: Sequence[Problem]) -> None:
+    if not raws and not problems:
+        raise Invalid(_("The file has a first line, but no rows below it."))
 
 
 def _named(faults: Sequence[tuple[int, str, str]]) -> list[Problem]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from thrive.measures.errors import NoSuchSeries
 from thrive.measures.models import Annotation, Correction, Phase, Point, Series
 
@@ -72,7 +74,7 @@ def series(series_id: int) -> Series:
     """One series with its measure and group. Raises NoSuchSeries."""
     found = Series.objects.select_related("measure", "group").filter(pk=series_id).first()
     if found is None:
-        raise NoSuchSeries("There is no such series.")
+        raise NoSuchSeries(_("There is no such series."))
     return found
 
 

@@ -40,7 +40,7 @@ ABOUT_DENOMINATOR = frozenset(
 )
 
 
-class Faulty(ValueError):
+class Faulty(Exception):
     """Raised where a fault ends the reading of one cell."""
 
     def __init__(self, fault: Fault) -> None:

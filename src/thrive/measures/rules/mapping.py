@@ -6,7 +6,7 @@ constant for the whole file; and, where the words of the file differ from ours, 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 FIELDS = ("measure", "group", "period", "value", "denominator")
 NEEDED = ("measure", "group", "period", "value")
@@ -87,11 +87,11 @@ class Mapping:
         return cls(**origins)
 
     @classmethod
-    def from_plain(cls, plain: dict[str, dict[str, str]]) -> "Mapping":
-        """Read what ``as_plain`` wrote."""
-        return cls(**{name: Origin(**plain[name]) for name in FIELDS if name in plain})  # type: ignore[arg-type]  # words is a dict in a dict
+    def from_plain(cls, plain: dict[str, dict[str, Any]]) -> "Mapping":
+        """Read what ``as_plain`` wrote (``Any``: words is a dict in a dict)."""
+        return cls(**{name: Origin(**plain[name]) for name in FIELDS if name in plain})
 
-    def as_plain(self) -> dict[str, dict[str, object]]:
+    def as_plain(self) -> dict[str, dict[str, Any]]:
         """The mapping in plain values, to be kept between two pages."""
         return {
             name: {"column": origin.column, "constant": origin.constant, "words": origin.words}
