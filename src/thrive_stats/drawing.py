@@ -30,7 +30,8 @@ Codes = NDArray[np.int8]
 WIDE, NARROW = (1180, 440), (344, 360)
 NARROW_BELOW = 600
 LINE_HEIGHT = 19
-LETTER_WIDTH = 7.6
+# Wide enough for the widest system fonts: nothing may be cut off where the usual one is missing.
+LETTER_WIDTH = 10.2
 
 
 @dataclass(frozen=True)
@@ -436,6 +437,9 @@ def _inside(frame: _Frame, label: _Label) -> Iterator[str]:
     if label.css == "target-t":
         yield _text(frame.left + 4, level, label.words, label.css)
     elif label.css == "strong":
+        # Above the normal range, where no point hides it.
+        upper = frame.picture.upper[np.isfinite(frame.picture.upper)]
+        level = frame.level(float(upper[-1])) - 7 if upper.size else level
         yield _text(frame.right - 2, level, label.words, label.css, "end")
 
 

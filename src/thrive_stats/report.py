@@ -24,7 +24,8 @@ DARK = (
 )
 CHART_STYLE = (
     ".chart{font:400 15px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}"
-    ".chart text{fill:var(--ink-2)}.chart .strong{fill:var(--ink);font-weight:700}"
+    ".chart{overflow:visible}.chart text{fill:var(--ink-2)}"
+    ".chart .strong{fill:var(--ink);font-weight:700}"
     ".chart .band{fill:var(--shade)}.chart path{fill:none}.chart .band{fill:var(--shade)}"
     ".chart .lim{stroke:var(--edge);stroke-width:1;stroke-dasharray:1.5 4;stroke-linecap:round}"
     ".chart .mid{stroke:var(--ink);stroke-width:1.75}"
@@ -56,6 +57,7 @@ PAGE_STYLE = (
     ".mark *{fill:none;stroke:var(--quiet);stroke-width:2.5}"
     ".mark .better{fill:var(--better);stroke:none}.mark .worse{fill:var(--worse);stroke:none}"
     ".mark .odd{fill:var(--odd);stroke:none}.mark .early{stroke-dasharray:3 4}"
+    ".mark .on{stroke:var(--paper);stroke-dasharray:4 3}.mark .goal{stroke-dasharray:4 3}"
     "figure{margin:0}.chart{inline-size:100%;block-size:auto}.wide{display:none}"
     "@media(min-width:48rem){.wide{display:block}.narrow{display:none}}"
     "details{border-block-start:1px solid var(--line);padding-block:.75rem;max-inline-size:46rem}"
@@ -106,9 +108,9 @@ VARIATION_SHAPES = {
     Variation.TOO_FEW: "early",
 }
 ASSURANCE_SHAPES = {
-    Assurance.PASS: "better",
-    Assurance.FAIL: "worse",
-    Assurance.HIT_OR_MISS: "same",
+    Assurance.PASS: "pass",
+    Assurance.FAIL: "fail",
+    Assurance.HIT_OR_MISS: "hit_or_miss",
 }
 SHAPES = {
     "better": '<circle class="better" cx="20" cy="20" r="18"/>',
@@ -116,6 +118,11 @@ SHAPES = {
     "odd": '<rect class="odd" x="4" y="4" width="32" height="32"/>',
     "same": '<circle cx="20" cy="20" r="17.5"/><path d="M9 21c3-7 5-7 8 0s5 7 8 0 5-7 6 0"/>',
     "early": '<circle class="early" cx="20" cy="20" r="17.5"/>',
+    # The dashed line is the target: values stay above it, below it, or on both sides.
+    "pass": '<circle class="better" cx="20" cy="20" r="18"/><path class="on" d="M8 28h24"/>',
+    "fail": '<path class="worse" d="M20 0 40 20 20 40 0 20Z"/><path class="on" d="M9 14h22"/>',
+    "hit_or_miss": '<circle cx="20" cy="20" r="17.5"/><path class="goal" d="M4 20h32"/>'
+    '<path d="M8 27l6-13 6 12 6-13 6 13"/>',
 }
 
 
