@@ -24,6 +24,8 @@ DATABASES = {
 
 THRIVE_JOBS = environment.text("THRIVE_JOBS", "inline")
 THRIVE_DEMO = environment.truth("THRIVE_DEMO", default=False)
+# A visitor of the demo is somebody at once; elsewhere one comes in first.
+LOGIN_URL = "demo:enter" if THRIVE_DEMO else "account_login"
 LANGUAGE_CODE = environment.text("THRIVE_LANGUAGE", "en-gb")
 
 globals().update(environment.mail("THRIVE_SMTP"))
