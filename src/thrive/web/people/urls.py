@@ -1,6 +1,24 @@
-"""Addresses of these pages."""
+"""Addresses of the pages about people."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from thrive.web.people import importing, looking_after, me, signing_in
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", looking_after.home, name="home"),
+    path("groups/<int:key>/", looking_after.group, name="group"),
+    path("groups/<int:key>/slips/", looking_after.slips, name="slips"),
+    path("persons/<int:key>/", looking_after.person, name="person"),
+    path("persons/<int:key>/roles/", looking_after.grant, name="grant"),
+    path("persons/<int:key>/move/", looking_after.move, name="move"),
+    path("roles/<int:key>/end/", looking_after.end, name="end_role"),
+    path("import/", importing.bring, name="import"),
+    path("import/<int:key>/", importing.preview, name="preview"),
+    path("import/<int:key>/confirm/", importing.confirm, name="confirm"),
+    path("me/", me.me, name="me"),
+    path("me/pin/", me.pin, name="pin"),
+    path("come-in/", signing_in.badge, name="badge"),
+    path("come-in/pin/", signing_in.choose, name="choose_pin"),
+    path("welcome/<str:secret>/", signing_in.welcome, name="welcome"),
+]
