@@ -134,7 +134,7 @@ def test_a_member_reads_what_the_numbers_of_their_team_say(
 
     page = today(client, people.amina)
 
-    assert headline(page) == "Riverside: 1 better"
+    assert headline(page) == "One number is better at Riverside"
     assert f'href="/improving/{series.pk}/"' in page
     assert 'href="#v-better-h"' in page
 
@@ -148,7 +148,7 @@ def test_worse_is_told_in_the_same_breath(
     improved(on_time, people.riverside, people.daniel, at)
     improved(falls, people.riverside, people.daniel, at)
 
-    assert headline(today(client, people.amina)) == "Riverside: 1 better, 1 worse"
+    assert headline(today(client, people.amina)) == "At Riverside: 1 better, 1 worse"
 
 
 def test_what_was_changed_stands_before_what_came_of_it(
@@ -224,7 +224,7 @@ def test_those_above_the_teams_read_what_changed_anywhere(
 
     page = today(client, people.joanna)
 
-    assert headline(page) == "Fernbrook: 1 better"
+    assert headline(page) == "One number is better at Fernbrook"
     assert "What has changed across Fernbrook" in page
 
 

@@ -1,6 +1,5 @@
 """What Today shows: put together from what each domain has to say, ready to print."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +16,7 @@ from thrive.measures.models import Annotation
 from thrive.people import queries as people
 from thrive.people.models import Group, Person
 from thrive.people.queries import Roles
-from thrive.web.today import rules, start
+from thrive.web.today import rules, start, words
 from thrive.web.today.start import Step
 from thrive.web.today.waiting import Waiting, waited_for
 
@@ -68,7 +67,7 @@ class Today:
     chains: tuple[Chain, ...]
     elsewhere: Found | None
     found: tuple[Found, ...]  # for those whose own teams have no numbers
-    found_rest: str
+    found_more: int
     steps: tuple[Step, ...]  # for the administrator of a new organisation
 
 
@@ -84,7 +83,7 @@ def today(*, person: Person, roles: Roles, organisation: str, at: datetime) -> T
     waiting = waited_for(roles, at=at)
     chains, elsewhere = _chains(lines), _elsewhere(found, lines)
     told = () if lines else found
-    headline, lead = _headline(waiting, teams, told, organisation, roles)
+    headline, lead = words.headline(waiting, teams, told, organisation, roles)
     return Today(
         greeting=_greeting(person, local),
         day=date_format(local, "l j F"),
@@ -98,18 +97,18 @@ def today(*, person: Person, roles: Roles, organisation: str, at: datetime) -> T
         chains=chains,
         elsewhere=elsewhere,
         found=told[:MOST_FOUND],
-        found_rest=_rest(len(told) - MOST_FOUND),
+        found_more=max(len(told) - MOST_FOUND, 0),
         steps=_steps(roles, is_empty=not (waiting or teams or told)),
     )
 
 
 def _greeting(person: Person, local: datetime) -> str:
-    words = person.name.split()
+    names = person.name.split()
     return {
         "morning": _("Good morning, %(name)s"),
         "afternoon": _("Good afternoon, %(name)s"),
         "evening": _("Good evening, %(name)s"),
-    }[rules.part_of_day(local.hour)] % {"name": words[0] if words else person.name}
+    }[rules.part_of_day(local.hour)] % {"name": names[0] if names else person.name}
 
 
 def _teams(person: Person, roles: Roles, at: datetime) -> list[TeamNow]:
@@ -124,69 +123,6 @@ def _team(now: TeamNow, teams: int) -> Team:
     of_one = _("What the numbers of %(group)s say now") % {"group": now.group_name}
     heading = of_one if teams > 1 else _("What the numbers say now")
     return Team(heading, now.moved, now.quiet, now.quiet_text)
-
-
-def _headline(
-    waiting: Sequence[Waiting],
-    teams: Sequence[TeamNow],
-    found: Sequence[Found],
-    organisation: str,
-    roles: Roles,
-) -> tuple[str, str]:
-    """The one large sentence and what follows it: a number that is waited for goes first."""
-    if waiting:
-        return waiting[0].question, waiting[0].about
-    if teams:
-        name = teams[0].group_name if len(teams) == 1 else _("Your groups")
-        return _told([line.mark for now in teams for line in now.moved], name)
-    if found or start.has_numbers():
-        return _told([one.mark for one in found], organisation)
-    return _welcome(organisation, roles)
-
-
-def _told(marks: Sequence[Mark | None], name: str) -> tuple[str, str]:
-    """How many are better, worse and to be watched: all three in the same breath."""
-    moved = Counter(_way(mark) for mark in marks if mark)
-    if not moved:
-        return (
-            _("%(group)s: nothing has changed") % {"group": name},
-            _("Ups and downs only. Changing how the work is done might change that."),
-        )
-    counted = [
-        ngettext("%(number)s better", "%(number)s better", moved["better"]),
-        ngettext("%(number)s worse", "%(number)s worse", moved["worse"]),
-        ngettext("%(number)s changed", "%(number)s changed", moved["changed"]),
-        ngettext("%(number)s to watch", "%(number)s to watch", moved["watch"]),
-    ]
-    ways = ("better", "worse", "changed", "watch")
-    said = [
-        words % {"number": moved[way]}
-        for way, words in zip(ways, counted, strict=True)
-        if moved[way]
-    ]
-    return _("%(group)s: %(counted)s") % {"group": name, "counted": ", ".join(said)}, ""
-
-
-def _way(mark: Mark) -> str:
-    if mark.kind != "confirmed":
-        return "watch"
-    return mark.direction if mark.direction in ("better", "worse") else "changed"
-
-
-def _welcome(organisation: str, roles: Roles) -> tuple[str, str]:
-    if roles.is_administrator:
-        return (
-            _("Three steps, and %(organisation)s sees where it improves")
-            % {"organisation": organisation},
-            _("You can take them today, or one a week."),
-        )
-    return (
-        _("Nothing is waiting for you"),
-        _(
-            "When the numbers of your team come in, this page says what they mean: what got better,"
-            " what got worse, and what has not changed."
-        ),
-    )
 
 
 def _steps(roles: Roles, *, is_empty: bool) -> tuple[Step, ...]:
