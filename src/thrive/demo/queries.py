@@ -11,6 +11,7 @@ from thrive.demo.errors import NoSuchPersona
 from thrive.demo.models import Filling, Truth
 from thrive.demo.rules import Judged, Outcome, Totals
 from thrive.foundation.models import OutboxEntry
+from thrive.measures.models import Series
 from thrive.people.models import Person
 
 ENTRIES_A_PAGE = 50
@@ -146,10 +147,11 @@ def outbox(*, page: int = 1) -> "Page[OutboxEntry]":
 
 
 def outbox_lines(page: "Page[OutboxEntry]") -> tuple[OutboxLine, ...]:
-    """The entries of one page in words."""
+    """The entries of one page in words. One query."""
+    names = _names_of([entry.payload.get("series", ()) for entry in page])
     return tuple(
         OutboxLine(
-            what=wording.announced(entry.topic, entry.payload),
+            what=wording.announced(entry.topic, entry.payload, names),
             topic=entry.topic,
             state=wording.state(entry.state),
             announced_at=entry.announced_at,
@@ -158,3 +160,11 @@ def outbox_lines(page: "Page[OutboxEntry]") -> tuple[OutboxLine, ...]:
         )
         for entry in page
     )
+
+
+def _names_of(changed: list[list[int]]) -> dict[int, str]:
+    """Group and measure of the charts that changed alone."""
+    alone = {series[0] for series in changed if len(series) == 1}
+    named = Series.objects.filter(pk__in=alone).order_by("id")
+    rows = named.values_list("id", "group__name", "measure__name")
+    return {pk: f"{group}, {measure}" for pk, group, measure in rows}

@@ -1,5 +1,6 @@
 """The words of the demo's own pages, in the reader's language."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -82,16 +83,18 @@ def told(judged: Judged) -> str:
     return claim or quiet.get(judged.kind, _("ups and downs only"))
 
 
-def announced(topic: str, payload: dict[str, Any]) -> str:
-    """What an entry of the outbox is about."""
-    if topic == "series_changed":
-        count = len(payload.get("series", ()))
-        return ngettext(
-            "The numbers or notes of %(count)s chart changed: its verdict is worked out again",
-            "The numbers or notes of %(count)s charts changed: their verdicts are worked out again",
-            count,
-        ) % {"count": count}
-    return topic
+def announced(topic: str, payload: dict[str, Any], names: Mapping[int, str]) -> str:
+    """What an entry of the outbox is about. ``names`` holds the charts that stand alone in one."""
+    if topic != "series_changed":
+        return topic
+    series = payload.get("series", ())
+    if len(series) == 1 and series[0] in names:
+        return _("%(chart)s: the verdict is worked out again") % {"chart": names[series[0]]}
+    return ngettext(
+        "%(count)s chart changed: its verdict is worked out again",
+        "%(count)s charts changed: their verdicts are worked out again",
+        len(series),
+    ) % {"count": len(series)}
 
 
 def state(name: str) -> str:

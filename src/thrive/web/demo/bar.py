@@ -27,7 +27,8 @@ class Bar:
     is_simulated: bool
     source: str
     personas: tuple[PersonaChoice, ...]
-    me: str  # "Amina Yusuf, carer on shift"; empty: nobody has come in
+    me: str  # a first name; empty: nobody has come in
+    part: str  # "carer on shift"; empty: somebody who is none of the personas
 
 
 def bar(request: HttpRequest) -> Bar | None:
@@ -38,12 +39,12 @@ def bar(request: HttpRequest) -> Bar | None:
     user = getattr(request, "user", None)
     person = user if isinstance(user, Person) else None
     personas = _personas(person)
-    playing = next((f"{one.name}, {one.part}" for one in personas if one.is_me), "")
     return Bar(
         is_simulated=filling.kind == Filling.Kind.SIMULATED,
         source=filling.source,
         personas=personas,
-        me=playing or (person.name if person else ""),
+        me=person.name.split()[0] if person else "",
+        part=next((one.part for one in personas if one.is_me), ""),
     )
 
 

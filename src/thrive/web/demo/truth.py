@@ -90,9 +90,6 @@ def _parts(table: TruthTable) -> tuple[Part, ...]:
     early = table.of(Outcome.TOO_EARLY)
     return (
         Part(
-            "found", _("True, and found"), _("Something changed, and Thrive says so."), changed, ""
-        ),
-        Part(
             "missed",
             _("True, and missed"),
             _("Something changed. It was too little, too late or hidden, and Thrive says nothing."),
@@ -105,6 +102,13 @@ def _parts(table: TruthTable) -> tuple[Part, ...]:
             _("Nothing changed for good. Chance, or a winter, looks like a change."),
             table.of(Outcome.FALSE),
             "",
+        ),
+        Part(
+            "found",
+            _("True, and found"),
+            _("Something changed, and Thrive says so."),
+            changed,
+            _folded(len(changed)),
         ),
         Part(
             "quiet",
