@@ -8,101 +8,24 @@ of a flag), `flag`, `flag-t`, `strong`, `target-t`. What stands out differs by s
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
 
-from thrive_stats.charting import ChartResult
+from thrive_stats.frames import LETTER_WIDTH, Frame, Label, in_words, labels_of
 from thrive_stats.icons import Variation
-from thrive_stats.limits import PROPORTIONS
-from thrive_stats.periods import PeriodKind, Step
-from thrive_stats.scales import Scale, scale_for, ticks_for
-from thrive_stats.verdicts import Reading
-from thrive_stats.wording import ENGLISH, Language, chosen, period_in_words
+from thrive_stats.pictures import Flag, Picture, middle_before, picture_of, stretches
+from thrive_stats.scales import ticks_for
+from thrive_stats.wording import ENGLISH, Language, period_in_words
+
+__all__ = ["Flag", "Picture", "describe", "draw", "picture_of", "spark"]
 
 Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-Codes = NDArray[np.int8]
 
 WIDE, NARROW = (1180, 440), (344, 360)
-NARROW_BELOW = 600
 LINE_HEIGHT = 19
-# Wide enough for the widest system fonts: nothing may be cut off where the usual one is missing.
-LETTER_WIDTH = 10.2
-
-
-@dataclass(frozen=True)
-class Flag:
-    """Something that happened at a point; a line through the chart where a stretch begins."""
-
-    position: int
-    letter: str
-    text: str = ""
-    line: bool = False
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One chart, ready to be drawn at any size. Arrays are (time).
-
-    Where it is not `judged`, because it is too early or limits do not apply, no point is shown as
-    standing out; where limits do not apply there is no normal range either.
-    """
-
-    title: str
-    periods: Sequence[str]
-    period_kind: PeriodKind
-    step: Step
-    values: Floats
-    centre: Floats
-    lower: Floats
-    upper: Floats
-    phase: Integers
-    direction: Codes
-    target: float | None = None
-    percent: bool = False
-    flags: tuple[Flag, ...] = ()
-    description: str = ""
-    ident: str = "chart"
-    judged: bool = True
-
-
-def picture_of(
-    result: ChartResult,
-    series: int,
-    reading: Reading,
-    *,
-    title: str,
-    flags: tuple[Flag, ...] = (),
-    description: str = "",
-    ident: str = "chart",
-) -> Picture:
-    """Return the picture of one series of a chart; `reading.periods` labels its columns."""
-    size = len(reading.periods)
-    limits_apply = not (reading.drifting or reading.seasonal)
-    judged = limits_apply and bool(result.enough[series])
-    nowhere = np.full(size, np.nan)
-    return Picture(
-        title=title,
-        periods=reading.periods,
-        period_kind=reading.period_kind,
-        step=reading.step,
-        values=result.values[series, :size],
-        centre=result.centre[series, :size],
-        lower=result.lower[series, :size] if limits_apply else nowhere,
-        upper=result.upper[series, :size] if limits_apply else nowhere,
-        phase=result.phase[series, :size],
-        direction=result.direction[series, :size] * np.int8(judged),
-        target=reading.target,
-        percent=result.kind in PROPORTIONS,
-        flags=flags,
-        description=description,
-        ident=ident,
-        judged=judged,
-    )
 
 
 def draw(
@@ -112,7 +35,7 @@ def draw(
 
     Drawings below 600 wide are laid out for a phone: fewer labels, all of them inside.
     """
-    frame = _Frame.of(picture, width, height, language)
+    frame = Frame.of(picture, width, height, language)
     ident = f"{escape(picture.ident)}-{width}"
     description = picture.description or describe(picture, language)
     return "".join(
@@ -146,7 +69,7 @@ def describe(picture: Picture, language: Language = ENGLISH) -> str:
             "last": _period(picture, latest, language),
         }
     ]
-    frame = _Frame.of(picture, *WIDE, language)
+    frame = Frame.of(picture, *WIDE, language)
     if np.isfinite(picture.centre[latest]):
         middle = frame.words(picture.centre[latest])
         said.append(gettext("Middle now about %(middle)s.") % {"middle": middle})
@@ -195,80 +118,6 @@ def _short(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
 
 
-@dataclass(frozen=True)
-class _Label:
-    """Words that belong to a line."""
-
-    value: float
-    words: str
-    css: str
-
-
-@dataclass(frozen=True)
-class _Frame:
-    """A picture with its scales: where each value and each point stands on the drawing."""
-
-    picture: Picture
-    language: Language
-    scale: Scale
-    narrow: bool
-    left: float
-    right: float
-    top: float
-    bottom: float
-    height: float
-    x: list[float]
-    y: list[float]
-
-    @classmethod
-    def of(cls, picture: Picture, width: int, height: int, language: Language) -> "_Frame":
-        """Lay a picture out at a size."""
-        narrow = width < NARROW_BELOW
-        scale = scale_for(*_extent(picture), 6)
-        longest = max(len(_words(t, scale, picture, language)) for t in scale.ticks)
-        left = longest * LETTER_WIDTH + 14
-        beside = max(
-            (len(label.words) for label in _labels_of(picture, scale, language)), default=0
-        )
-        right = width - (10 if narrow else beside * LETTER_WIDTH + 20)
-        top, bottom = (46.0 if picture.flags else 18.0), height - 40.0
-        step = (right - left) / max(len(picture.values), 1)
-        ratio = (bottom - top) / (scale.high - scale.low)
-        x = [left + (at + 0.5) * step for at in range(len(picture.values))]
-        y = (bottom - (picture.values - scale.low) * ratio).tolist()
-        return cls(picture, language, scale, narrow, left, right, top, bottom, float(height), x, y)
-
-    def level(self, value: float) -> float:
-        """Return the height at which a value stands."""
-        share = (value - self.scale.low) / (self.scale.high - self.scale.low)
-        return self.bottom - share * (self.bottom - self.top)
-
-    def edge(self, position: int) -> float:
-        """Return where the column of a point begins."""
-        step = (self.right - self.left) / max(len(self.x), 1)
-        return self.left + position * step
-
-    def words(self, value: float) -> str:
-        """Write a value a little more finely than the scale."""
-        return _words(value, self.scale, self.picture, self.language, finer=1)
-
-
-def _extent(picture: Picture) -> tuple[float, float]:
-    """Return the smallest and largest value that must be seen."""
-    target = np.array([] if picture.target is None else [picture.target])
-    everything = np.concatenate([picture.values, picture.lower, picture.upper, target])
-    seen = everything[np.isfinite(everything)]
-    if seen.size == 0:
-        return 0.0, 1.0
-    return float(seen.min()), float(seen.max())
-
-
-def _words(value: float, scale: Scale, picture: Picture, language: Language, finer: int = 0) -> str:
-    if picture.percent:
-        return language.percent(value * 100, max(0, scale.decimals + finer - 2))
-    return language.number(value, max(0, scale.decimals + finer))
-
-
 def _period(picture: Picture, position: int, language: Language) -> str:
     label = picture.periods[position]
     return period_in_words(label, picture.period_kind, picture.step, language)
@@ -280,13 +129,7 @@ def _text(x: float, y: float, words: str, css: str = "", anchor: str = "") -> st
     return f'<text x="{x:.1f}" y="{y:.1f}"{anchor}{css}>{escape(words)}</text>'
 
 
-def _phases(picture: Picture) -> Iterator[tuple[int, int]]:
-    """Yield first and end column of each phase."""
-    cuts = (np.flatnonzero(np.diff(picture.phase)) + 1).tolist()
-    yield from zip([0, *cuts], [*cuts, len(picture.phase)], strict=True)
-
-
-def _steps(frame: _Frame, line: Floats, first: int, end: int) -> list[tuple[float, float, float]]:
+def _steps(frame: Frame, line: Floats, first: int, end: int) -> list[tuple[float, float, float]]:
     """Return the level pieces (from, to, height) of a line within one phase."""
     known = (first + np.flatnonzero(np.isfinite(line[first:end]))).tolist()
     if not known:
@@ -313,10 +156,10 @@ def _stairs(pieces: Sequence[tuple[float, float, float]]) -> str:
     )
 
 
-def _bands(frame: _Frame) -> Iterator[str]:
+def _bands(frame: Frame) -> Iterator[str]:
     """The normal range of each phase, with its edges."""
     picture = frame.picture
-    for first, end in _phases(picture):
+    for first, end in stretches(picture):
         upper = _steps(frame, picture.upper, first, end)
         lower = _steps(frame, picture.lower, first, end)
         if upper and lower:
@@ -325,10 +168,10 @@ def _bands(frame: _Frame) -> Iterator[str]:
             yield f'<path class="lim" d="{_stairs(upper)}{_stairs(lower)}"/>'
 
 
-def _axes(frame: _Frame) -> Iterator[str]:
+def _axes(frame: Frame) -> Iterator[str]:
     picture = frame.picture
     for value in frame.scale.ticks:
-        words = _words(value, frame.scale, picture, frame.language)
+        words = in_words(value, frame.scale, picture, frame.language)
         yield _text(frame.left - 10, frame.level(value) + 5, words, anchor="end")
     yield f'<path class="grid" d="M{frame.left:.1f} {frame.bottom}H{frame.right}"/>'
     most = 4 if frame.narrow else 9
@@ -341,13 +184,13 @@ def _axes(frame: _Frame) -> Iterator[str]:
             yield _text(frame.x[tick.position], frame.bottom + 24, tick.words, anchor="middle")
 
 
-def _lines(frame: _Frame) -> Iterator[str]:
+def _lines(frame: Frame) -> Iterator[str]:
     """Middle of each phase, the middle before, and the target."""
     picture = frame.picture
-    spans = list(_phases(picture))
+    spans = list(stretches(picture))
     for first, end in spans:
         yield f'<path class="mid" d="{_stairs(_steps(frame, picture.centre, first, end))}"/>'
-    before = _before(picture)
+    before = middle_before(picture)
     if before is not None:
         begin = frame.edge(spans[-1][0])
         yield f'<path class="was" d="M{begin:.1f} {frame.level(before):.1f}H{frame.right}"/>'
@@ -356,16 +199,7 @@ def _lines(frame: _Frame) -> Iterator[str]:
         yield f'<path class="target" d="M{frame.left:.1f} {level:.1f}H{frame.right}"/>'
 
 
-def _before(picture: Picture) -> float | None:
-    """Return the middle of the phase before the last, None where there is none."""
-    cuts = np.flatnonzero(np.diff(picture.phase))
-    if cuts.size == 0:
-        return None
-    value = float(picture.centre[cuts[-1]])
-    return value if np.isfinite(value) else None
-
-
-def _points(frame: _Frame) -> Iterator[str]:
+def _points(frame: Frame) -> Iterator[str]:
     """The line from point to point, interrupted at gaps, and the points by shape."""
     path, pen = [], "M"
     for x, y in zip(frame.x, frame.y, strict=True):
@@ -399,7 +233,7 @@ def _shape(x: float, y: float, meaning: int, small: float, large: float) -> str:
     )
 
 
-def _flags(frame: _Frame) -> Iterator[str]:
+def _flags(frame: Frame) -> Iterator[str]:
     """What happened: a letter at the top, with its words where they have room."""
     flags = sorted(frame.picture.flags, key=lambda flag: flag.position)
     for flag, following in zip_longest(flags, flags[1:]):
@@ -413,15 +247,15 @@ def _flags(frame: _Frame) -> Iterator[str]:
             yield _text(x + 20, 28, flag.text, "strong")
 
 
-def _foot(frame: _Frame, position: int) -> float:
+def _foot(frame: Frame, position: int) -> float:
     """Return where the line of a note ends: just above its point."""
     y = frame.y[position]
     return frame.top if math.isnan(y) else y - 10
 
 
-def _labels(frame: _Frame) -> Iterator[str]:
+def _labels(frame: Frame) -> Iterator[str]:
     """Words beside the lines: at the right where there is room, else inside."""
-    found = _labels_of(frame.picture, frame.scale, frame.language)
+    found = labels_of(frame.picture, frame.scale, frame.language)
     if frame.narrow:
         for label in found:
             yield from _inside(frame, label)
@@ -432,7 +266,7 @@ def _labels(frame: _Frame) -> Iterator[str]:
         yield _text(frame.right + 12, above, label.words, label.css)
 
 
-def _inside(frame: _Frame, label: _Label) -> Iterator[str]:
+def _inside(frame: Frame, label: Label) -> Iterator[str]:
     level = frame.level(label.value) - 7
     if label.css == "target-t":
         yield _text(frame.left + 4, level, label.words, label.css)
@@ -441,26 +275,6 @@ def _inside(frame: _Frame, label: _Label) -> Iterator[str]:
         upper = frame.picture.upper[np.isfinite(frame.picture.upper)]
         level = frame.level(float(upper[-1])) - 7 if upper.size else level
         yield _text(frame.right - 2, level, label.words, label.css, "end")
-
-
-def _labels_of(picture: Picture, scale: Scale, language: Language) -> list[_Label]:
-    """Return the words that belong to the middle, the middle before, and the target."""
-    gettext, labels = language.gettext, []
-    known, before = picture.centre[np.isfinite(picture.centre)], _before(picture)
-    if known.size:
-        now = float(known[-1])
-        words = gettext("about %(value)s") if before is None else gettext("now about %(value)s")
-        shown = _words(now, scale, picture, language, finer=1)
-        labels.append(_Label(now, words % {"value": shown}, "strong"))
-    if before is not None:
-        shown = _words(before, scale, picture, language, finer=1)
-        words = gettext("before, about %(value)s")
-        labels.append(_Label(before, words % {"value": shown}, ""))
-    if picture.target is not None:
-        words = gettext("target %(value)s")
-        shown = chosen(picture.target, language, percent=picture.percent)
-        labels.append(_Label(picture.target, words % {"value": shown}, "target-t"))
-    return labels
 
 
 LAYERS = (_bands, _axes, _lines, _points, _flags, _labels)

@@ -51,9 +51,11 @@ class Straight:
     last: Booleans
 
     def take(self, array: Floats) -> Floats:
+        """Return these cells, without copying them."""
         return array[self.rows, self.columns]
 
     def put(self, array: NDArray[Element], found: NDArray[Element]) -> None:
+        """Write what was found; an array of one column keeps one line for all columns."""
         if array.shape[1] == 1:
             array[self.rows] = found
         else:
@@ -71,10 +73,12 @@ class Ragged:
     last: Booleans
 
     def take(self, array: Floats) -> Floats:
+        """Return these cells moved to the left, NaN past the end of a phase."""
         taken = np.take_along_axis(array[self.rows], self.columns, axis=1)
         return np.where(self.inside, taken, np.nan)
 
     def put(self, array: NDArray[Element], found: NDArray[Element]) -> None:
+        """Write what was found where each cell came from."""
         rows = np.nonzero(self.inside)[0]
         cells = np.broadcast_to(found, self.inside.shape)[self.inside]
         array[self.rows][rows, self.columns[self.inside]] = cells

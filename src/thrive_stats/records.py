@@ -53,7 +53,7 @@ class Records:
         reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter)
         starts, line = [], 1
         for record in reader:
-            if record:
+            if any(record):
                 starts.append(line)
             line = reader.line_num + 1
         return starts[1:]
@@ -128,7 +128,8 @@ def _read_rows(text: str, delimiter: str, file: str) -> list[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
     try:
-        rows.extend(row for row in reader if row)
+        # A line of nothing but delimiters is an empty line of a spreadsheet.
+        rows.extend(row for row in reader if any(row))
     except csv.Error as error:
         raise InputError(
             file, "fields with matching quotes", row=max(reader.line_num, 1), found=str(error)
@@ -142,7 +143,8 @@ def _check_header(header: tuple[str, ...], columns: Sequence[str], file: str) ->
         if name not in header:
             raise InputError(file, f"a column called {name}", row=1, found=found)
     for name in header:
-        if header.count(name) > 1:
+        # Spreadsheets leave empty columns at the end.
+        if name and header.count(name) > 1:
             raise InputError(file, "each column once", row=1, column=name, found=found)
 
 

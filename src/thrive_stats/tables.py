@@ -112,6 +112,7 @@ class _Grid:
 
     @property
     def shape(self) -> tuple[int, int]:
+        """How many series and periods there are."""
         return len(self.series), len(self.periods)
 
 

@@ -59,23 +59,29 @@ class English:
     """The language that needs no translation."""
 
     def gettext(self, message: str) -> str:
+        """Return the message as it is."""
         return message
 
     def ngettext(self, one: str, many: str, count: int) -> str:
+        """Return one message for one, the other for all other counts."""
         return one if count == 1 else many
 
     def number(self, value: float, decimals: int) -> str:
+        """Write a number with commas between thousands."""
         # A rounded zero has no sign.
         return f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", "−")
 
     def signed(self, value: float, decimals: int) -> str:
+        """Write a number with a plus or a minus."""
         written = self.number(value, decimals)
         return written if written.startswith("−") else f"+{written}"
 
     def percent(self, value: float, decimals: int) -> str:
+        """Write a number of 100."""
         return f"{self.number(value, decimals)}%"
 
     def period(self, label: str, kind: PeriodKind) -> str:
+        """Write a period as a date, month, week or year; other labels stay as they are."""
         day = first_day_of(label, kind)
         if day is None or kind is PeriodKind.YEAR:
             return label
@@ -85,6 +91,7 @@ class English:
         return month if kind is PeriodKind.MONTH else f"{day.day} {month}"
 
     def month(self, year: int, month: int, *, with_year: bool) -> str:
+        """Write three letters of a month."""
         name = MONTHS[month - 1][:3]
         return f"{name} {year}" if with_year else name
 

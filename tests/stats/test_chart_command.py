@@ -182,6 +182,13 @@ def test_neither_way_better_has_no_assurance(terminal: Terminal) -> None:
     assert (found["variation"], found["assurance"], found["target"]) == ("high", None, 5.0)
 
 
+@pytest.mark.parametrize("target", ["-5", "-1e-3", "-.5", "1e3"])
+def test_a_target_may_be_any_number(terminal: Terminal, target: str) -> None:
+    (found,) = terminal.json(terminal.months([*STEADY]), "--target", target)
+
+    assert found["target"] == float(target)
+
+
 def test_only_missing_values_are_a_series_without_points(terminal: Terminal) -> None:
     (found,) = terminal.json(terminal.months(["", "NA"]))
 

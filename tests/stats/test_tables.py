@@ -80,6 +80,13 @@ def test_a_missing_value_is_a_row_with_a_gap(tmp_path: Path, missing: str) -> No
     assert table.present.all()
 
 
+def test_empty_rows_and_columns_of_spreadsheets_are_passed_over(tmp_path: Path) -> None:
+    table = read(tmp_path, "period,value,,\n1,5,,\n,,,\n2,6,,\n,,,\n")
+
+    assert table.values.tolist() == [[5, 6]]
+    assert table.line(0, 1) == 4
+
+
 def test_a_series_called_na_is_a_series(tmp_path: Path) -> None:
     assert read(tmp_path, "series,period,value\nNA,1,5\n").series == ("NA",)
 

@@ -2,8 +2,9 @@
 
 import argparse
 import math
+import re
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from thrive_stats.errors import OptionError
 
@@ -12,6 +13,11 @@ BETTER = ("up", "down", "neither")
 
 class Parser(argparse.ArgumentParser):
     """An argument parser that raises OptionError instead of printing its usage and leaving."""
+
+    def __init__(self, **settings: Any) -> None:  # Any: passed on as they are
+        super().__init__(**settings)
+        # The standard one takes -5 for a number and -1e-5 for an option.
+        self._negative_number_matcher = re.compile(r"-\d*\.?\d+(?:[eE][+-]?\d+)?$")
 
     def error(self, message: str) -> NoReturn:
         """Raise OptionError."""
