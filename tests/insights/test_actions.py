@@ -316,3 +316,45 @@ def test_a_confirmed_verdict_without_a_test_is_refused(people: Cast, at: datetim
 
     with pytest.raises(IntegrityError):
         Verdict.objects.filter(series=calm).update(kind="confirmed")
+
+
+def test_a_season_shared_by_all_groups_keeps_a_date_from_being_tested(
+    people: Cast, at: datetime
+) -> None:
+    monthly = numbers.measure(cadence="month")
+    periods = numbers.months(36)
+    wave = numbers.seasonal(0, 36) - 60
+    for seed, team in enumerate(teams(people, 12)):
+        values = numbers.noise(seed, 36, spread=9) + wave
+        made = numbers.series(monthly, team, values, periods=periods)
+        numbers.began(periods[30], made)
+
+    judged = judge(series=None, at=at)
+
+    assert judged.tested == 0
+    assert all(each.facts["alone"]["season_around"] for each in Verdict.objects.all())
+
+
+def test_an_unusual_run_alone_is_no_news(people: Cast, at: datetime) -> None:
+    values = numbers.steady(60)
+    values[10:18] += 1.5
+    values[26:34] -= 1.5
+    calm = numbers.series(numbers.measure(), people.riverside, values)
+
+    judge(series=None, at=at)
+
+    assert verdict(calm).facts["alone"]["runs"] is True
+    assert verdict(calm).kind == "common_cause"
+    assert verdict(calm).facts["alone"]["since"] is None
+
+
+def test_a_constant_series_is_judged_without_complaint(people: Cast, at: datetime) -> None:
+    level = numbers.series(numbers.measure(target=5), people.riverside, [5.0] * 30)
+    numbers.began(numbers.weeks(30)[20], level)
+    undated = numbers.series(Measure.objects.get(), people.hilltop, [4.0] * 30)
+
+    judge(series=None, at=at)
+
+    assert (verdict(level).kind, verdict(level).p) == ("common_cause", None)
+    assert verdict(level).assurance == "pass"
+    assert verdict(undated).spark

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Max, Q, QuerySet
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -246,8 +246,8 @@ class _Frame:
         moment = self.tally.judged_at
         if moment is None:
             return ""
-        written = formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
-        return _("Worked out %(moment)s.") % {"moment": written}
+        day = self.speech.day(timezone.localtime(moment).date())
+        return _("Worked out on %(day)s.") % {"day": day}
 
 
 def _each(confirmed: Sequence[ConfirmedRow], most: int) -> list[ConfirmedRow]:

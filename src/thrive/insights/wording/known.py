@@ -261,6 +261,14 @@ def _neighbours(grounds: Grounds) -> Iterator[Known]:
                 "agree on them."
             ),
         )
+    elif grounds.alone["season_around"]:
+        yield Known(
+            _("The season."),
+            _(
+                "All groups together have a yearly season, so a change at a date cannot be told "
+                "from it; nothing is confirmed here."
+            ),
+        )
     if own is None:
         return
     words = (

@@ -3,10 +3,10 @@
 import math
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.utils import formats
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from thrive_stats.periods import PeriodKind, first_day_of
 
@@ -57,10 +57,7 @@ class Speech:
     def day(self, on: date) -> str:
         """A day, with its year only when it could be mistaken."""
         recent = 0 <= (self.today - on).days < RECENT_DAYS
-        if recent:
-            return formats.date_format(on, "MONTH_DAY_FORMAT")
-        # In a sentence months are written out, also where tables shorten them.
-        return formats.date_format(on, formats.get_format("DATE_FORMAT").replace("M", "F"))
+        return _written(on, "MONTH_DAY_FORMAT" if recent else WHOLE_DATE, get_language())
 
     def month(self, year: int, month: int, *, with_year: bool) -> str:
         """A month as shortly as an axis needs it."""
@@ -68,7 +65,7 @@ class Speech:
 
     def whole_month(self, on: date) -> str:
         """A month and its year."""
-        return formats.date_format(on, "YEAR_MONTH_FORMAT")
+        return _written(on, "YEAR_MONTH_FORMAT", get_language())
 
     def first_day(self, on: date, cadence: str) -> str:
         """A period of a measure, by its first day."""
@@ -118,6 +115,18 @@ class Speech:
                 "-": "−",
             }
         )
+
+
+# In a sentence months are written out, also where tables shorten them.
+WHOLE_DATE = "WHOLE_DATE"
+
+
+@lru_cache(maxsize=20_000)
+def _written(on: date, form: str, language: str | None) -> str:
+    """A date in the active language, which must be ``language``: a table has a hundred of them."""
+    if form == WHOLE_DATE:
+        return formats.date_format(on, formats.get_format("DATE_FORMAT").replace("M", "F"))
+    return formats.date_format(on, form)
 
 
 def decimals_of(value: float, most: int = 6) -> int:
