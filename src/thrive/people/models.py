@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
+from django.utils.crypto import salted_hmac
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -26,6 +27,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     joined_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
+    session_epoch = models.PositiveIntegerField(default=0, help_text="a step ends all sessions")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -50,6 +52,12 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Sessions hang on the password, as in Django, and on the epoch, which a new PIN raises."""
+        hangs_on = f"{self.session_epoch}:{self.password}"
+        salt = "thrive.people.Person.session"
+        return salted_hmac(salt, hangs_on, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def initials(self) -> str:

@@ -153,7 +153,5 @@ def _keep(person: Person, pin: str, at: datetime) -> Pin:
 
 
 def _end_other_sessions(person: Person) -> None:
-    """Sessions hang on the password. Where there is none, its random stand-in is drawn anew."""
-    if not person.has_usable_password():
-        person.set_unusable_password()
-        person.save(update_fields=["password"])
+    Person.objects.filter(pk=person.pk).update(session_epoch=F("session_epoch") + 1)
+    person.refresh_from_db(fields=["session_epoch"])

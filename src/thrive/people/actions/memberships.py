@@ -24,6 +24,9 @@ def join_group(
     """
     require_administrator(by, at=at)
     refuse_closed(group, on=on)
+    stays = Membership.objects.filter(person=person, group=group, from_on__lte=on, until_on=None)
+    if there := stays.first():
+        return there
     _settle(person, Wish(str(group.pk), group.is_reporting, from_on=on), today=on)
     _record("people.join_group", person, group, on, by, at)
     return Membership.objects.get(person=person, group=group, from_on=on)

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True)),
                 ('joined_on', models.DateField(blank=True, null=True)),
                 ('left_on', models.DateField(blank=True, null=True)),
+                ('session_epoch', models.PositiveIntegerField(default=0, help_text='a step ends all sessions')),
             ],
             options={
                 'ordering': ['name', 'id'],
