@@ -56,19 +56,20 @@ NAMESPACE = "http://www.w3.org/2000/svg"
 
 def describe(picture: Picture, language: Language = ENGLISH) -> str:
     """Return in words what the drawing shows, for those who do not see it."""
-    gettext = language.gettext
+    gettext, ngettext = language.gettext, language.ngettext
     seen = np.flatnonzero(np.isfinite(picture.values))
     if seen.size == 0:
         return gettext("No points yet.")
     latest = int(seen[-1])
-    said = [
-        gettext("%(n)s points from %(first)s to %(last)s.")
-        % {
-            "n": language.number(seen.size, 0),
-            "first": _period(picture, int(seen[0]), language),
-            "last": _period(picture, latest, language),
-        }
-    ]
+    words = ngettext(
+        "%(n)s point: %(last)s.", "%(n)s points from %(first)s to %(last)s.", seen.size
+    )
+    parts = {
+        "n": language.number(seen.size, 0),
+        "first": _period(picture, int(seen[0]), language),
+        "last": _period(picture, latest, language),
+    }
+    said = [words % parts]
     frame = Frame.of(picture, *WIDE, language)
     if np.isfinite(picture.centre[latest]):
         middle = frame.words(picture.centre[latest])

@@ -101,14 +101,14 @@ def _baseline(result: ChartResult, language: Language) -> Iterator[str]:
 
 
 def _screening(result: ChartResult, series: int, language: Language) -> Iterator[str]:
-    gettext = language.gettext
+    gettext, ngettext = language.gettext, language.ngettext
     if result.kind not in (Kind.XMR, Kind.P_PRIME, Kind.U_PRIME, Kind.T):
         return
     if not result.screen:
         yield gettext("No moving range was left out.")
         return
     dropped = int(result.screened[series].sum())
-    words = language.ngettext(
+    words = ngettext(
         "%(n)s moving range of 3.267 times their mean or more was left out.",
         "%(n)s moving ranges of 3.267 times their mean or more were left out.",
         dropped,

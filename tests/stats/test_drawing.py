@@ -150,6 +150,7 @@ def test_the_description_tells_what_the_drawing_shows() -> None:
         "Normal range now 3.8 to 7.5. 1 point stands out."
     )
     assert describe(picture([NAN])) == "No points yet."
+    assert describe(picture([3])).startswith("1 point: January 2020. Middle now about 3")
 
 
 def test_a_spark_runs_over_the_whole_width_and_passes_over_gaps() -> None:

@@ -35,6 +35,9 @@ def write(pieces: Iterable[str], output: str | None) -> None:
                 file.writelines(pieces)
         else:
             _replace(path, pieces)
+    except BrokenPipeError:
+        # Whoever reads from a pipe may have seen enough.
+        return
     except OSError as error:
         reason = error.strerror or str(error)
         raise OutputError(f"{output}: expected a place to write to, found {reason!r}") from error
