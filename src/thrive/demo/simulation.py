@@ -30,7 +30,7 @@ SHARE_MISSING = 0.01
 MISTAKES = 5  # numbers that come in wrong and are corrected later
 
 # How many more events are drawn of each kind, and how large, in spreads of one week's number.
-DRAWN_BETTER, DRAWN_WORSE = 4, 2
+DRAWN_BETTER, DRAWN_WORSE = 2, 2
 DRAWN_WITHOUT_EFFECT = 8
 DRAWN_UNDATED = 6
 EFFECT_DATED = (0.2, 1.2)

@@ -78,7 +78,7 @@ EVENTS = (
         "Bridge Street", "on-time", date(2026, 7, 6), 2.0, "The first visit begins at the near end",
         level=66,
     ),
-    Event("Rota desk", "on-time", date(2026, 8, 10), 3.0, "Changes are taken until noon", level=67),
+    Event("Rota desk", "on-time", date(2026, 8, 10), 1.5, "Changes are taken until noon", level=67),
     # Worse, with a date.
     Event("Mill Lane", "same-carer", date(2026, 6, 29), -11.0, "Two rounds became one", level=74),
     Event("Harbour days", "on-time", date(2026, 6, 8), -6.0, "New telephones with a new rota app"),
