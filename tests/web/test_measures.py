@@ -120,12 +120,35 @@ def test_a_number_that_stands_is_shown_before_it_is_corrected(
     assert "the former one is kept" in page
     client.post(
         address,
-        {"period": "2026-09-07", "value": "81", "denominator": "90", "reason": "one late"},
+        {
+            "period": "2026-09-07",
+            "seen": "2026-09-07",
+            "value": "81",
+            "denominator": "90",
+            "reason": "one late",
+        },
     )
 
     former = Correction.objects.get()
     assert (former.value, former.reason) == (80, "one late")
     assert "before: 80 of 90" in body(client.get(address))
+
+
+def test_a_number_that_was_not_seen_is_not_corrected_at_once(
+    people: Cast, on_time: Measure
+) -> None:
+    client = signed_in(people.daniel)
+    address = number_page(people, on_time)
+    client.post(address, {"period": "2026-08-31", "value": "80", "denominator": "90"})
+    given = {"period": "2026-08-31", "value": "81", "denominator": "90"}
+
+    first = client.post(address, given | {"seen": "2026-09-07"})
+    assert first.status_code == 422
+    assert Point.objects.get().value == 80
+    assert "80 of 90" in body(first)
+    client.post(address, given | {"seen": "2026-08-31"})
+
+    assert Point.objects.get().value == 81
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,7 @@ def _standing(measure: Measure) -> dict[str, object]:
     owner = measure.owner
     standing["owner"] = (owner.email or owner.badge or owner.external_id) if owner else ""
     standing["scale"] = int(measure.scale)
+    standing["target"] = None if measure.target is None else f"{measure.target:.10g}"
     return standing
 
 

@@ -46,13 +46,11 @@ class NumberForm(ThriveForm):
     )
 
     def __init__(
-        self, *args: Any, measure: Measure, choices: Sequence[date], corrects: bool, **kwargs: Any
-    ) -> None:
+        self, *args: Any, measure: Measure, choices: Sequence[tuple[str, str]], corrects: bool,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        period: forms.TypedChoiceField = self.fields["period"]  # type: ignore[assignment]  # as declared above
-        period.choices = [
-            (day.isoformat(), wording.period(day, measure.cadence)) for day in choices
-        ]
+        self.fields["period"].choices = choices  # type: ignore[attr-defined]  # as declared above
         self._label(measure)
         if not corrects:
             del self.fields["reason"]

@@ -59,16 +59,18 @@ def record(request: Request, key: str, group_id: int) -> HttpResponse:
     shown.insert(0, periods.following(shown[0], measure.cadence))
     standing = queries.standing(measure, group, shown)
     chosen = _chosen(request, shown)
+    lines = rows.periods(shown, standing, measure.cadence, chosen)
     form = NumberForm(
         request.POST or None,
         measure=measure,
-        choices=shown,
+        choices=[(line.iso, line.choice) for line in lines],
         corrects=chosen in standing,
         initial={"period": chosen.isoformat()},
     )
     if request.method == "POST" and form.is_valid():
-        recorded = _save(request, measure, group, form)
-        if recorded is not None:
+        if chosen in standing and request.POST.get("seen") != chosen.isoformat():
+            form.add_error("period", _("A number stands there. Look at it, then save again."))
+        elif (recorded := _save(request, measure, group, form)) is not None:
             messages.success(request, _done(recorded, measure))
             return redirect("insights:series", recorded.series.pk)
     context = {
@@ -76,8 +78,8 @@ def record(request: Request, key: str, group_id: int) -> HttpResponse:
         "measure": measure,
         "group": group,
         "asked": wording.this_period(measure.cadence),
-        "periods": rows.periods(shown, standing, measure.cadence, chosen),
-        "stands": rows.periods([chosen], standing, measure.cadence, chosen)[0],
+        "periods": lines,
+        "stands": next(line for line in lines if line.is_chosen),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "measures/number.html", context, status=status)

@@ -38,6 +38,11 @@ class PeriodLine:
     before: tuple[str, ...]
     is_chosen: bool
 
+    @property
+    def choice(self) -> str:
+        """The period in a list to choose from, with what stands in it."""
+        return f"{self.name} ({self.says})" if self.says else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class CorrectionLine:

@@ -1,11 +1,9 @@
 """Numbers and periods as people read them, in their language."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-
-from thrive.measures.rules import periods
 
 
 def number(value: float) -> str:
@@ -27,12 +25,7 @@ def parts(value: float, denominator: float | None) -> str:
 def period(first: date, cadence: str) -> str:
     """A period in words."""
     if cadence == "week":
-        last = periods.following(first, "week")
-        until = date.fromordinal(last.toordinal() - 1)
-        return _("Week %(first)s to %(last)s") % {
-            "first": date_format(first, "j F"),
-            "last": date_format(until, "j F Y"),
-        }
+        return _week(first, first + timedelta(days=6))
     if cadence == "month":
         return date_format(first, "F Y")
     if cadence == "quarter":
@@ -41,6 +34,11 @@ def period(first: date, cadence: str) -> str:
     if cadence == "year":
         return str(first.year)
     return date_format(first, "l j F Y")
+
+
+def _week(first: date, last: date) -> str:
+    beginning = date_format(first, "j" if first.month == last.month else "j F")
+    return _("%(first)s to %(last)s") % {"first": beginning, "last": date_format(last, "j F Y")}
 
 
 def cadence(name: str) -> str:
