@@ -68,7 +68,7 @@ a test needs 12 points in all but only 3 on a side.
 WATCHED = """\
 ## Watch, on unchanged series
 
-Share of series whose own chart shows something at the end (latest point special, or unusual runs).
+Share of series whose own chart shows something at the end (its latest point is special).
 """
 DRIFT = """\
 ## Drift

@@ -17,6 +17,7 @@ from thrive_stats.errors import OptionError
 from thrive_stats.icons import Better
 from thrive_stats.multiplicity import benjamini_hochberg, discoveries
 from thrive_stats.shrinkage import shrink
+from thrive_stats.verdicts import shows_something
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -177,7 +178,7 @@ def screen(
 
 
 def watch(drawn: ChartResult) -> Watched:
-    """Return which charts show something now: their latest point is special, or runs are unusual.
+    """Return which charts show something now, and which way.
 
     A signal far back is no reason to watch: over two years most unchanged series have had one.
 
@@ -187,11 +188,10 @@ def watch(drawn: ChartResult) -> Watched:
     >>> watch(chart(steady_then_high)).watch.tolist()
     [True]
     """
-    special = ~np.isin(drawn.variation, (Variation.COMMON_CAUSE, Variation.TOO_FEW))
-    direction = np.zeros(len(special), dtype=np.int8)
+    direction = np.zeros(len(drawn.variation), dtype=np.int8)
     direction[drawn.variation == Variation.IMPROVEMENT] = Direction.IMPROVEMENT
     direction[drawn.variation == Variation.CONCERN] = Direction.CONCERN
-    return Watched(watch=drawn.enough & (special | drawn.runs.signal), direction=direction)
+    return Watched(watch=shows_something(drawn), direction=direction)
 
 
 def _direction(estimate: FloatArray, better: str | Better | Codes) -> Codes:

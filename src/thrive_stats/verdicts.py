@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from thrive_stats.charting import ChartResult
 from thrive_stats.icons import Assurance, Variation
-from thrive_stats.limits import PROPORTIONS
+from thrive_stats.limits import PROPORTIONS, Kind
 from thrive_stats.periods import PeriodKind, Step, kind_of, step_of
 from thrive_stats.rules import SHIFT_LENGTH
 
@@ -130,18 +130,29 @@ def _situation(result: ChartResult, series: int, reading: Reading) -> Situation:
         return Situation.SEASONAL
     if reading.drifting:
         return Situation.DRIFTING
-    special = result.variation[series] != Variation.COMMON_CAUSE
-    if special or result.runs.signal[series]:
-        return Situation.WATCH
-    return Situation.COMMON_CAUSE
+    return Situation.WATCH if shows_something(result)[series] else Situation.COMMON_CAUSE
+
+
+def shows_something(result: ChartResult) -> Booleans:
+    """Return which charts show something now: their latest point is special.
+
+    Two unchanged series in a hundred do so in any period. Unusual runs would make it seven, and
+    say neither where nor which way, so they are told under *How do we know?* and only a run chart,
+    which has nothing else, is watched for them.
+    """
+    special = ~np.isin(result.variation, (Variation.COMMON_CAUSE, Variation.TOO_FEW))
+    unusual = result.runs.signal if result.kind is Kind.RUN else np.zeros_like(special)
+    return np.asarray(result.enough & (special | unusual))
 
 
 def _unchanged_since(result: ChartResult, series: int, periods: Sequence[str]) -> str | None:
     """Return the first period after the last signal of the last phase.
 
     None where fewer than seven points lie there: a shift could not have shown yet, and then a
-    missing signal says nothing.
+    missing signal says nothing. None too where the runs are unusual.
     """
+    if result.runs.signal[series]:
+        return None
     phase = result.phase[series]
     marked = np.flatnonzero((phase != phase[-1]) | (result.signal[series] != 0))
     first = int(marked[-1]) + 1 if marked.size else 0

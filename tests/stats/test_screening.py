@@ -127,7 +127,7 @@ def test_charts_that_the_caller_has_drawn_are_used(five: FloatArray) -> None:
     assert screen(five, STARTS, watched=seen).watch.tolist() == seen.watch.tolist()
 
 
-def test_a_run_on_one_side_is_watched_though_the_latest_point_is_ordinary() -> None:
+def test_unusual_runs_alone_are_not_watched() -> None:
     random = np.random.default_rng(52)
     values = random.standard_normal((1, 40)) * 0.3
     values[0, :20] -= 1
@@ -136,8 +136,8 @@ def test_a_run_on_one_side_is_watched_though_the_latest_point_is_ordinary() -> N
 
     drawn = chart(values)
 
-    assert drawn.variation[0] == 0
-    assert watch(drawn).watch[0]
+    assert drawn.runs.signal[0]
+    assert not watch(drawn).watch[0]
     assert watch(drawn).direction[0] == Direction.NONE
 
 

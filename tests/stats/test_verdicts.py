@@ -4,7 +4,7 @@ import pytest
 from thrive_stats.charting import chart
 from thrive_stats.icons import Assurance
 from thrive_stats.periods import PeriodKind, Step
-from thrive_stats.verdicts import Reading, Situation, Verdict, verdict_of
+from thrive_stats.verdicts import Reading, Situation, Verdict, shows_something, verdict_of
 
 STEADY = [5.0, 6.0, 5.5, 5.2, 5.9, 5.1, 6.1, 5.4]
 MONTHS = [f"{2020 + at // 12}-{at % 12 + 1:02}" for at in range(60)]
@@ -49,15 +49,24 @@ def test_a_special_latest_point_is_watched() -> None:
     assert verdict([*STEADY, *STEADY, 20]).situation is Situation.WATCH
 
 
-def test_an_odd_run_is_watched_also_when_the_latest_point_is_ordinary() -> None:
+def test_an_odd_run_is_no_reason_to_watch_but_forbids_to_say_that_nothing_changed() -> None:
     low, high = [5.0, 5.1, 4.9, 5.05, 5.0, 5.1, 4.9], [5.2, 5.3, 5.25, 5.2, 5.3, 5.2, 5.3]
-    values = [*low, *low[:2], *high, *high[:2], 5.16]
+    values = [*low, *low[:2], *high, *high[:2], 5.08]
     result = chart([values])
 
     found = verdict_of(result, 0, Reading.of(MONTHS[: len(values)]))
 
     assert result.runs.signal[0]
-    assert found.situation is Situation.WATCH
+    assert found.situation is Situation.COMMON_CAUSE
+    assert found.since is None
+
+
+def test_a_run_chart_which_has_no_limits_is_watched_for_an_odd_run() -> None:
+    values = [*[5.0, 5.1, 4.9, 5.05] * 3, *[5.2, 5.3, 5.25, 5.2] * 3]
+
+    watched = shows_something(chart([values, [5.0, 5.2] * 12], kind="run"))
+
+    assert watched.tolist() == [True, False]
 
 
 @pytest.mark.parametrize("beside", ["drifting", "seasonal"])
