@@ -23,7 +23,7 @@ class Command(BaseCommand):
             secret = actions.first_administrator(name=options["name"], at=clock.now())
         except ThriveError as refusal:
             raise CommandError(str(refusal)) from refusal
-        address = settings.THRIVE_ADDRESS + reverse("people:link", args=[secret])
+        address = settings.THRIVE_ADDRESS + reverse("people:welcome", args=[secret])
         self.stdout.write(
             f"Open this once, within a week, to come in as the administrator:\n{address}"
         )
