@@ -97,7 +97,7 @@ def screening(family: Family, *, at: datetime) -> Screening:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is stored about a series before this judging."""
+    """What is stored about a series, or would be: the same again is not written."""
 
     told: Told
     q: float | None
@@ -115,12 +115,13 @@ def write(
     fresh = {each.series_id for each in found}
     rows, changes = [], []
     for pk in sorted(everything):
-        verdict = _verdict(everything[pk], family.q.get(pk), screening, at)
-        stands = before.get(pk)
-        if stands is not None and stands == _as_standing(verdict):
+        judgement, q = everything[pk], family.q.get(pk)
+        now, stands = _as_standing(judgement, q), before.get(pk)
+        if stands == now:
             continue
+        verdict = _verdict(judgement, q, now.told, screening, at)
         rows.append(verdict)
-        if stands is None or stands.told[:2] != (verdict.kind, verdict.direction):
+        if stands is None or stands.told[:2] != now.told[:2]:
             changes.append(_change(verdict, at))
     _upsert([row for row in rows if row.series_id in fresh])
     _update_told([row for row in rows if row.series_id not in fresh])
@@ -141,18 +142,14 @@ def _standing(series_ids: Sequence[int] | None) -> dict[int, Standing]:
     }
 
 
-def _as_standing(verdict: Verdict) -> Standing:
-    return Standing(
-        (verdict.kind, verdict.direction, verdict.is_high),
-        verdict.q,
-        verdict.revision,
-        verdict.input_hash,
-        verdict.version,
-    )
+def _as_standing(judgement: Judgement, q: float | None) -> Standing:
+    return Standing(told(judgement, q), q, judgement.revision, judgement.input_hash, rules.VERSION)
 
 
-def _verdict(judgement: Judgement, q: float | None, screening: Screening, at: datetime) -> Verdict:
-    kind, direction, is_high = told(judgement, q)
+def _verdict(
+    judgement: Judgement, q: float | None, told: Told, screening: Screening, at: datetime
+) -> Verdict:
+    kind, direction, is_high = told
     return Verdict(
         series_id=judgement.series_id,
         kind=kind,

@@ -1,6 +1,6 @@
 """The board: groups down, measures across, what changed first.
 
-Seven queries, however many groups and measures there are. Shown are the eight measures with
+Eight queries, however many groups and measures there are. Shown are the eight measures with
 most news and sixty rows a page; the sentences above count everything in the part that is chosen.
 """
 
@@ -68,7 +68,7 @@ def board(
 
 
 def found(at: datetime) -> tuple[Found, ...]:
-    """Every confirmed change in the organisation, in the order of the tree. Three queries."""
+    """Every confirmed change in the organisation, in the order of the tree. Four queries."""
     measures = {each.id: each for each in stored.measures_in_use(at.date())}
     confirmed = stored.confirmed(stored.current_verdicts(at.date()), FOUND_READ)
     return stored.worded(confirmed, measures, Speech(at.date()))

@@ -1,6 +1,6 @@
 """Stored verdicts as rows, and what the board and Today make of each."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -57,14 +57,13 @@ def current_verdicts(at: date) -> QuerySet[Verdict]:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmedRow:
-    """A confirmed change as it is stored."""
+    """A confirmed change as it is stored, without its facts."""
 
     series_id: int
     measure_id: int
     group_name: str
     direction: str
     is_high: bool
-    facts: dict[str, Any]
     spark: str
 
     @property
@@ -79,7 +78,6 @@ CONFIRMED = (
     "series__group__name",
     "direction",
     "is_high",
-    "facts",
     "spark",
 )
 
@@ -91,23 +89,32 @@ def confirmed(verdicts: QuerySet[Verdict], most: int) -> list[ConfirmedRow]:
 
 
 def worded(
-    rows: Iterable[ConfirmedRow], measures: dict[int, MeasureRow], speech: Speech
+    rows: Sequence[ConfirmedRow], measures: Mapping[int, MeasureRow], speech: Speech
 ) -> tuple[Found, ...]:
-    """Confirmed changes with their sentence and the note that began them. One query."""
-    rows = list(rows)
-    notes = dict(
-        Annotation.objects.filter(
-            id__in=[row.facts["dated"]["change"] for row in rows]
-        ).values_list("id", "text")
+    """Confirmed changes with their sentence and the note that began them. Two queries."""
+    facts = dict(
+        Verdict.objects.filter(series__in=[row.series_id for row in rows]).values_list(
+            "series_id", "facts"
+        )
     )
-    return tuple(_found(row, measures[row.measure_id], notes, speech) for row in rows)
+    changes = [each["dated"]["change"] for each in facts.values()]
+    notes = dict(Annotation.objects.filter(id__in=changes).values_list("id", "text"))
+    return tuple(
+        _found(row, facts[row.series_id], measures[row.measure_id], notes, speech) for row in rows
+    )
 
 
-def _found(row: ConfirmedRow, measure: MeasureRow, notes: dict[int, str], speech: Speech) -> Found:
-    dated = row.facts["dated"]
+def _found(
+    row: ConfirmedRow,
+    facts: dict[str, Any],
+    measure: MeasureRow,
+    notes: Mapping[int, str],
+    speech: Speech,
+) -> Found:
+    dated = facts["dated"]
     day = speech.day(date.fromisoformat(dated["on"]))
     text = notes.get(dated["change"], "").rstrip(". ")
-    told = told_of(measure, "confirmed", row.direction, row.is_high, row.facts)
+    told = told_of(measure, "confirmed", row.direction, row.is_high, facts)
     return Found(
         series_id=row.series_id,
         group_name=row.group_name,
