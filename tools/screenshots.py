@@ -5,6 +5,7 @@ the story, and photographs their pages on a phone and at a desk, in light and da
 it does the same for the board and a series of those real figures.
 """
 
+import base64
 import os
 import socket
 import subprocess
@@ -18,15 +19,34 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))  # called as a file, Python looks for `tools` in the wrong folder
+
+from tools import small_png  # noqa: E402
+
 IMAGES = ROOT / "docs" / "images"
 CHROMIUM = "/usr/bin/chromium"
 SIZES = ((360, 780), (1440, 1000))
 THEMES = ("light", "dark")
 MOST_BYTES = 200_000
 LONGEST_WAIT = 60  # seconds until the server must have answered
+
+DECODE = """async (picture) => {
+  const image = new Image();
+  image.src = "data:image/png;base64," + picture;
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const context = canvas.getContext("2d");
+  context.drawImage(image, 0, 0);
+  const bytes = context.getImageData(0, 0, image.width, image.height).data;
+  let text = "";
+  for (let from = 0; from < bytes.length; from += 30000)
+    text += String.fromCharCode(...bytes.subarray(from, from + 30000));
+  return {width: image.width, height: image.height, pixels: btoa(text)};
+}"""
 
 
 @dataclass(frozen=True)
@@ -36,6 +56,7 @@ class Shot:
     name: str
     address: str
     session: str
+    begin: str = ""  # a selector: the picture begins a little above it, else at the top
     tallest: int = 1800  # what lies below is cut: a picture is for a glance
 
 
@@ -87,6 +108,7 @@ def planned(figures: Path | None) -> Iterator[Shot]:
     anybody = next(iter(as_whom.values()), None) or session(somebody())
     prefix = f"{figures.name}-" if figures else ""
     yield Shot(f"{prefix}board", "/improving/", anybody)
+    yield Shot(f"{prefix}cells", "/improving/", anybody, begin=".board", tallest=1300)
     yield Shot(f"{prefix}series", f"/improving/{telling_series()}/", anybody)
     if not figures:
         yield Shot("today", "/", anybody)
@@ -174,14 +196,27 @@ def one(browser: Browser, port: int, shot: Shot, *, width: int, height: int, the
     answer = page.goto(address + shot.address, wait_until="networkidle")
     if answer is None or answer.status != 200:
         raise SystemExit(f"{shot.address} answered {answer and answer.status}")
+    box = page.locator(shot.begin).bounding_box() if shot.begin else None
+    top = max(int(box["y"]) - 24, 0) if box else 0
+    whole = int(page.evaluate("document.documentElement.scrollHeight"))
+    tall = min(whole - top, shot.tallest)
     # The bar under the thumb stands at the end of a tall picture, not in the middle of it.
-    tall = min(int(page.evaluate("document.documentElement.scrollHeight")), shot.tallest)
     page.set_viewport_size({"width": width, "height": max(tall, height)})
+    page.evaluate("top => window.scrollTo({top, behavior: 'instant'})", top)
     path = IMAGES / f"{shot.name}-{width}-{theme}.png"
-    page.screenshot(path=path)
+    path.write_bytes(smaller(browser, page.screenshot()))
     context.close()
     print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1000} KB")
     return path.stat().st_size
+
+
+def smaller(browser: Browser, picture: bytes) -> bytes:
+    """The picture with 256 colours. The browser reads it: there is no other decoder here."""
+    page = browser.new_page()
+    read = page.evaluate(DECODE, base64.b64encode(picture).decode())
+    page.close()
+    pixels = np.frombuffer(base64.b64decode(read["pixels"]), np.uint8)
+    return small_png.encode(pixels.reshape(read["height"], read["width"], 4)[:, :, :3])
 
 
 if __name__ == "__main__":
