@@ -105,8 +105,7 @@ def _cell(cell: Cell) -> str:
     """A link that says everything. It has a mark only where there is something to tell."""
     look, sign = "q", ""
     if cell.mark:
-        look = "new" if cell.is_news else "q marked"
-        size = "" if cell.is_news else "s"
+        look, size = ("new", "") if cell.is_news else ("q marked", "s")
         sign = mark(cell.mark.kind, cell.mark.direction, cell.mark.is_high, size=size)
     return (
         f'<td role="cell" class="{look}">'
