@@ -66,6 +66,16 @@ def test_an_upload_expires_and_is_then_removed(
     assert [one.file_name for one in Upload.objects.all()] == ["g.csv"]
 
 
+def test_what_expired_is_forgotten_and_the_rest_is_kept(
+    people: Cast, on_time: Measure, at: datetime
+) -> None:
+    keep(people, at)
+
+    assert actions.forget_uploads(at=at + timedelta(hours=3)) == 0
+    assert actions.forget_uploads(at=at + timedelta(hours=4)) == 1
+    assert not Upload.objects.exists()
+
+
 def test_a_new_upload_takes_the_place_of_the_former(
     people: Cast, on_time: Measure, at: datetime
 ) -> None:

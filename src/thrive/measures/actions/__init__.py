@@ -12,6 +12,7 @@ from thrive.measures.actions.points import Outcome, Recorded, correct_point, rec
 from thrive.measures.actions.uploads import (
     confirm_upload,
     find_upload,
+    forget_uploads,
     header_and_rows,
     keep_upload,
     map_upload,
@@ -37,6 +38,7 @@ __all__ = [
     "correct_point",
     "define_measure",
     "find_upload",
+    "forget_uploads",
     "header_and_rows",
     "import_points",
     "keep_upload",

@@ -28,7 +28,7 @@ def keep_upload(*, content: bytes, file_name: str, by: Person, at: datetime) -> 
     table = tables.read_rows(content, largest=settings.THRIVE_LARGEST_IMPORT_BYTES)
     with transaction.atomic():
         Upload.objects.filter(person=by).delete()
-        Upload.objects.filter(expires_at__lte=at).delete()
+        forget_uploads(at=at)
         return Upload.objects.create(
             person=by,
             file_name=file_name[:200],
@@ -78,6 +78,11 @@ def confirm_upload(
         if not Upload.objects.filter(pk=upload.pk).delete()[0]:
             raise _gone()
         return _import(upload, mapping, by, at, dry_run=False, progress=progress)
+
+
+def forget_uploads(*, at: datetime) -> int:
+    """Remove the files whose time is over; returns how many. Running it twice is safe."""
+    return Upload.objects.filter(expires_at__lte=at).delete()[0]
 
 
 def find_upload(*, upload_id: int, by: Person, at: datetime) -> Upload:
