@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -17,7 +17,7 @@ from tests import cast
 from tests.cast import Cast
 from thrive.foundation import clock
 from thrive.people.actions import first_administrator, make_slips
-from thrive.people.models import Membership, Person, Pin, Role, Slip, StagedImport
+from thrive.people.models import CacheEntry, Membership, Person, Pin, Role, Slip, StagedImport
 from thrive.people.queries import own_team
 
 GOOD = "704915"
@@ -503,3 +503,31 @@ def test_my_page_shows_all_that_is_kept_about_me(today: Cast) -> None:
 
     for kept in ("amina@fernbrook.example", "B-amina", "Riverside", "made by Daniel Okafor"):
         assert kept in page
+
+
+def test_email_and_password_lead_in(today: Cast) -> None:
+    today.amina.emailaddress_set.create(email=today.amina.email, verified=True, primary=True)  # type: ignore[attr-defined]
+    today.amina.set_password("three odd words")
+    today.amina.save()
+    client = browser(None)
+    address = reverse("people:password")
+    given = {"login": "amina@fernbrook.example", "password": "three odd words"}
+
+    wrong = client.post(address, given | {"password": "three even words"})
+    right = client.post(address, given | {"next": "/people/me/"})
+
+    assert "password" in wrong.context["form"].fields
+    assert right["Location"] == "/people/me/"
+    assert client.get("/people/me/").status_code == 200
+
+
+def test_tries_with_a_password_are_counted_for_all_processes(today: Cast) -> None:
+    """allauth counts in Django's cache; in the database all processes see the same count."""
+    shared = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cache"}
+    given = {"login": "amina@fernbrook.example", "password": "wrong words"}
+
+    with override_settings(CACHES={"default": shared}):
+        pages = [browser(None).post(reverse("people:password"), given) for _try in range(6)]
+
+    assert CacheEntry.objects.filter(cache_key__contains="login_failed").exists()
+    assert "Too many" in pages[-1].content.decode()

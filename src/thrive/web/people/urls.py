@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from thrive.web.people import importing, looking_after, me, signing_in
+from thrive.web.people import adapter, importing, looking_after, me, signing_in
 
 app_name = "people"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("me/", me.me, name="me"),
     path("me/pin/", me.pin, name="pin"),
     path("come-in/", signing_in.badge, name="badge"),
+    path("come-in/password/", adapter.password, name="password"),
     path("come-in/pin/", signing_in.choose, name="choose_pin"),
     path("welcome/<str:secret>/", signing_in.welcome, name="welcome"),
 ]
