@@ -42,7 +42,7 @@ def test_the_same_parameters_give_the_same_verdicts(db: None) -> None:
             transaction.set_rollback(True)
 
     assert told[0] == told[1]
-    assert len(told[0]) == 9
+    assert len(told[0]) == 10
 
 
 def test_a_database_that_is_not_empty_is_refused_and_left_alone(people: Cast) -> None:
