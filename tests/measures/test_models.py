@@ -18,11 +18,11 @@ def series(people: Cast, on_time: Measure) -> Series:
     return Series.objects.create(measure=on_time, group=people.riverside)
 
 
-def refuse(name: str, model: type[models.Model], **values: Any) -> None:
+def refuse(constraint: str, model: type[models.Model], **values: Any) -> None:
     """The database refuses a row, and names the constraint (SQLite names columns for some)."""
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         model._default_manager.create(**values)
-    assert name in str(refusal.value) or "UNIQUE" in str(refusal.value)
+    assert constraint in str(refusal.value) or "UNIQUE" in str(refusal.value)
 
 
 def test_a_scale_is_positive(people: Cast) -> None:

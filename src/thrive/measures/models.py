@@ -172,8 +172,9 @@ class Phase(Signed):
             ),
             models.CheckConstraint(
                 name="phase_baseline_has_an_end",
+                # Said twice, because a comparison with nothing is neither true nor false.
                 condition=Q(kind="rebase", until_on__isnull=True)
-                | Q(kind="baseline", until_on__gt=F("starts_on")),
+                | Q(kind="baseline", until_on__gt=F("starts_on"), until_on__isnull=False),
             ),
         ]
 

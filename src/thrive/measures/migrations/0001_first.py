@@ -149,6 +149,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'rebase'), ('until_on__isnull', True)), models.Q(('kind', 'baseline'), ('until_on__gt', models.F('starts_on'))), _connector='OR'), name='phase_baseline_has_an_end'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'rebase'), ('until_on__isnull', True)), models.Q(('kind', 'baseline'), ('until_on__gt', models.F('starts_on')), ('until_on__isnull', False)), _connector='OR'), name='phase_baseline_has_an_end'),
         ),
     ]
