@@ -350,3 +350,28 @@ def test_old_days_are_written_with_their_year(people: Cast, at: datetime) -> Non
     shown = page(made, people.amina, at + timedelta(days=365))
 
     assert shown.sentence.startswith("Better since 27 October 2025: ")
+
+
+def test_an_unconfirmed_change_says_how_much_it_may_be(people: Cast, at: datetime) -> None:
+    made = judged(people, at, numbers.steady(52), began=BEGAN)
+
+    shown = page(made, people.amina, at)
+
+    assert shown.sentence.startswith("Ups and downs only.")
+    assert shown.advice[0].startswith(
+        "The change begun 27 October cannot be told from chance: it may be anything from −"
+    )
+
+
+def test_a_change_after_a_bad_stretch_is_named_as_a_rival(people: Cast, at: datetime) -> None:
+    values = numbers.steady(52)
+    values[26:30] -= 4
+    values[30:] += 6
+    made = judged(people, at, values, began=BEGAN)
+    numbers.began(BEGAN + timedelta(days=7), made, "A new leader")
+    judge(series=[made.pk], at=at)
+
+    rivals = page(made, people.amina, at).rivals
+
+    assert "It was begun after a bad stretch, which often passes by itself." in rivals
+    assert any("Ten minutes of travel" in rival or "A new leader" in rival for rival in rivals)

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from thrive.insights.shapes import Spark
 
 SHOWN = 26
+BEFORE = 10
+MOST = 78
 BOX = 30
 EDGE = 3
 HEIGHTS = [f"{height / 10:g}" for height in range(BOX * 10 + 1)]
@@ -25,7 +27,7 @@ def store(values: Floats, latest: int, alone: Tail, dated: Tail) -> str:
     """Draw the last periods up to ``latest``. A tail is a middle and the column it begins at."""
     if latest < 0:
         return ""
-    first = max(latest + 1 - SHOWN, 0)
+    first = max(latest + 1 - _wanted(latest, dated), 0)
     shown = values[first : latest + 1]
     columns = np.flatnonzero(~np.isnan(shown))
     heights = _scale([*shown[columns].tolist(), *(middle for middle, _ in (alone, dated))])
@@ -35,6 +37,13 @@ def store(values: Floats, latest: int, alone: Tail, dated: Tail) -> str:
         parts.append("" if middle is None else HEIGHTS[middle])
         parts.append("" if start is None else str(int(np.searchsorted(columns, start - first))))
     return "|".join(parts)
+
+
+def _wanted(latest: int, dated: Tail) -> int:
+    """How many periods: as many as it takes to see some of the time before a noted change."""
+    start = dated[1]
+    since = 0 if start is None else latest + 1 - start
+    return min(max(SHOWN, since + BEFORE), MOST)
 
 
 def show(stored: str, kind: str, direction: str) -> Spark:

@@ -83,6 +83,7 @@ class Tally:
     charts: int
     watched: int
     tested: int
+    without_limits: int
     confirmed: Mapping[str, int]
     judged_at: datetime | None
 
@@ -113,6 +114,7 @@ class Tally:
             charts=kinds.total(),
             watched=kinds["watch"],
             tested=sum(group[4] for group in chosen),
+            without_limits=kinds["drifting"] + kinds["seasonal"],
             confirmed=ways,
             judged_at=max((group[5] for group in groups), default=None),
         )
@@ -201,8 +203,9 @@ class _Frame:
         places: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for row in confirmed:
             places[row.tone].append((measures[row.measure_id].name, row.group_name))
+        tally = self.tally
         counts = summary.Counts(
-            self.tally.charts, self.tally.watched, self.tally.tested, rules.RATE
+            tally.charts, tally.watched, tally.tested, tally.without_limits, rules.RATE
         )
         return summary.lines(places, self.tally.confirmed, counts, self.speech)
 

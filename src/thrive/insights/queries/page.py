@@ -96,6 +96,9 @@ def _said(reading: Reading, speech: Speech) -> list[str]:
 
 def _advice(reading: Reading, speech: Speech) -> tuple[str, ...]:
     said = _said(reading, speech)[1:]
+    tested = verdicts.not_confirmed(reading.told, speech)
+    if tested:
+        said.insert(0, tested)
     if reading.is_stale:
         said.append(_("The newest numbers are still being worked out."))
     return tuple(said)

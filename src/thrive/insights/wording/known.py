@@ -120,6 +120,7 @@ def _sum(grounds: Grounds) -> Iterator[Known]:
     )
 
 
+NO_LIMITS = ("drifting", "seasonal")
 CHARTS = {
     Kind.XMR: "XmR",
     Kind.P_PRIME: "p′",
@@ -131,7 +132,7 @@ CHARTS = {
 def _range(grounds: Grounds) -> Iterator[Known]:
     drawn, speech = grounds.drawn, grounds.speech
     latest = int(drawn.latest[0]) if len(drawn.latest) else -1
-    if latest < 0 or grounds.told.kind in ("drifting", "seasonal"):
+    if latest < 0 or grounds.told.kind in NO_LIMITS:
         return
     lower, centre, upper = (
         float(line[0, latest]) for line in (drawn.lower, drawn.centre, drawn.upper)
@@ -320,36 +321,50 @@ def rivals(grounds: Grounds) -> tuple[str, ...]:
 
 def facts(grounds: Grounds) -> tuple[Fact, ...]:
     """Names and figures for those who check. Not translated where the field has its own names."""
-    speech, drawn, dated = grounds.speech, grounds.drawn, grounds.dated
-    found = [
-        Fact(_("chart"), CHARTS.get(drawn.kind, str(drawn.kind))),
-        Fact("n", str(grounds.alone["n"])),
-    ]
+    parts = (_chart_facts, _dated_facts, _family_facts)
+    return (
+        *(fact for part in parts for fact in part(grounds)),
+        Fact(_("version"), grounds.version),
+        Fact("SHA-256", grounds.input_hash),
+    )
+
+
+FIGURES = 4  # decimals
+
+
+def _chart_facts(grounds: Grounds) -> Iterator[Fact]:
+    drawn, speech = grounds.drawn, grounds.speech
+    yield Fact(_("chart"), CHARTS.get(drawn.kind, str(drawn.kind)))
+    yield Fact("n", speech.number(grounds.alone["n"], 0))
     latest = int(drawn.latest[0]) if len(drawn.latest) else -1
-    if latest >= 0:
-        decimals = 4
-        for name, line in (
-            (_("centre"), drawn.centre),
-            (_("lower"), drawn.lower),
-            (_("upper"), drawn.upper),
-        ):
-            found.append(Fact(name, speech.number(float(line[0, latest]), decimals)))
-        phase = int(drawn.phase[0, latest])
-        moving = float(drawn.moving_range_mean[0, phase])
-        if np.isfinite(moving):
-            found.append(Fact(_("mean moving range"), speech.number(moving, decimals)))
-        found.append(Fact(_("moving ranges left out"), str(int(drawn.screened[0].sum()))))
-    if dated is not None:
-        for name in ("estimate", "se", "low", "high", "autocorrelation"):
-            found.append(Fact(FACT_NAMES[name], speech.number(dated[name], 4)))
-        for name, value in (("p", grounds.p), ("q", grounds.q)):
-            if value is not None:
-                found.append(Fact(name, f"{value:.2g}"))
-    if grounds.screened is not None and grounds.q is not None:
-        found.append(Fact(_("tested together"), str(grounds.screened.tested)))
-        found.append(Fact(_("confirmed"), str(grounds.screened.confirmed)))
-        found.append(Fact(_("false discovery rate"), speech.number(grounds.screened.rate, 2)))
-    return (*found, Fact(_("version"), grounds.version), Fact("SHA-256", grounds.input_hash))
+    if latest < 0 or grounds.told.kind in NO_LIMITS:
+        return
+    lines = {_("centre"): drawn.centre, _("lower"): drawn.lower, _("upper"): drawn.upper}
+    for name, line in lines.items():
+        yield Fact(name, speech.number(float(line[0, latest]), FIGURES))
+    moving = float(drawn.moving_range_mean[0, int(drawn.phase[0, latest])])
+    if np.isfinite(moving):
+        yield Fact(_("mean moving range"), speech.number(moving, FIGURES))
+    yield Fact(_("moving ranges left out"), speech.number(int(drawn.screened[0].sum()), 0))
+
+
+def _dated_facts(grounds: Grounds) -> Iterator[Fact]:
+    if grounds.dated is None:
+        return
+    for key, name in FACT_NAMES.items():
+        yield Fact(name, grounds.speech.number(grounds.dated[key], FIGURES))
+    for name, value in (("p", grounds.p), ("q", grounds.q)):
+        if value is not None:
+            yield Fact(name, f"{value:.2g}")
+
+
+def _family_facts(grounds: Grounds) -> Iterator[Fact]:
+    screened, speech = grounds.screened, grounds.speech
+    if screened is None or grounds.q is None:
+        return
+    yield Fact(_("tested together"), speech.number(screened.tested, 0))
+    yield Fact(_("confirmed"), speech.number(screened.confirmed, 0))
+    yield Fact(_("false discovery rate"), speech.number(screened.rate, 2))
 
 
 FACT_NAMES = {

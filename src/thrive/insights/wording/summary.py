@@ -20,6 +20,7 @@ class Counts:
     charts: int
     watched: int
     tested: int
+    without_limits: int  # they drift, or have a season
     rate: float
 
 
@@ -99,6 +100,7 @@ def _looked(found: int, counts: Counts, speech: Speech) -> SummaryLine:
     said = [_tested(counts.tested, speech), _watched(counts.watched, found, speech)]
     if found:
         said.append(_chance(found, counts.rate, speech))
+    said.append(_without_limits(counts.without_limits, speech))
     return SummaryLine(
         "looked",
         counts.charts,
@@ -140,6 +142,18 @@ def _chance(found: int, rate: float, speech: Speech) -> str:
         chance,
     )
     return words % {"found": speech.counted(found), "n": speech.counted(chance)}
+
+
+def _without_limits(n: int, speech: Speech) -> str:
+    if n == 0:
+        return ""
+    words = ngettext(
+        "One drifts or has a season, so limits do not apply there.",
+        "%(n)s drift or have a season, so limits do not apply there.",
+        n,
+    )
+    said = words % {"n": speech.counted(n)}
+    return said[:1].upper() + said[1:]
 
 
 def others(row_cells: int, marked: int, speech: Speech) -> str:

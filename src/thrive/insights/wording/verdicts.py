@@ -69,6 +69,26 @@ def sentences(told: Told, speech: Speech) -> list[str]:
     return words.WORDS[verdict.situation](verdict, speech)
 
 
+def not_confirmed(told: Told, speech: Speech) -> str:
+    """What a dated change may have done although it is not confirmed; empty if none was tested.
+
+    Silence is no proof that nothing happened: the range says how much it can be.
+    """
+    dated = told.facts["dated"]
+    if dated is None or told.kind == "confirmed":
+        return ""
+    decimals = words.decimals_for(dated["high"] - dated["low"])
+    said = _(
+        "The change begun %(day)s cannot be told from chance: it may be anything from %(low)s to "
+        "%(high)s."
+    )
+    return said % {
+        "day": speech.day(date.fromisoformat(dated["on"])),
+        "low": speech.signed(dated["low"], decimals),
+        "high": speech.signed(dated["high"], decimals),
+    }
+
+
 def mark(kind: str, direction: str, is_high: bool) -> Mark:
     """The mark of a verdict with what a screen reader says."""
     return Mark(kind, direction, is_high, label(kind, direction, is_high))
