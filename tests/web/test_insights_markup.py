@@ -142,6 +142,12 @@ def test_one_group_alone_is_spelt_out_on_a_phone() -> None:
     assert not board_markup.draw(BOARD).is_spelt_out
 
 
+def test_one_measure_alone_is_spelt_out_on_a_phone() -> None:
+    alone = replace(BOARD, columns=(ON_TIME,))
+
+    assert board_markup.draw(alone).is_spelt_out
+
+
 def test_an_arrow_is_seen_and_a_word_is_heard() -> None:
     heard = spoken("about 62 → 71 <b>")
 

@@ -44,7 +44,7 @@ class DrawnBoard:
 
     areas: tuple[DrawnArea, ...]
     width: int  # columns, the names of the groups included
-    is_spelt_out: bool  # one group only: then a phone shows all that it measures
+    is_spelt_out: bool  # one group or one measure only: then a phone has room for all of it
     before: str
     after: str
 
@@ -54,10 +54,15 @@ def draw(board: Board) -> DrawnBoard:
     return DrawnBoard(
         areas=tuple(_area(area, board) for area in board.areas),
         width=len(board.columns) + 1,
-        is_spelt_out=sum(len(area.rows) + area.folded for area in board.areas) == 1,
+        is_spelt_out=len(board.columns) == 1 or _rows(board) == 1,
         before=_address(board, page=board.paging.before),
         after=_address(board, page=board.paging.after),
     )
+
+
+def _rows(board: Board) -> int:
+    """How many groups there are, those that are folded away included."""
+    return sum(len(area.rows) + area.folded for area in board.areas)
 
 
 def _address(board: Board, **changed: str | int | None) -> str:
