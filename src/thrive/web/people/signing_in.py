@@ -119,7 +119,9 @@ def welcome(request: HttpRequest, secret: str) -> HttpResponse:
             return redirect("today")
     shown = {"form": form, "person": person}
     answer = render(request, "people/welcome.html", shown, status=422 if form.errors else 200)
-    answer["Referrer-Policy"] = "no-referrer"  # the address itself is the secret
+    # The address itself is the secret, so only the origin may travel. Without even that the browser
+    # calls its origin null, and the form could not be sent.
+    answer["Referrer-Policy"] = "strict-origin"
     return answer
 
 
