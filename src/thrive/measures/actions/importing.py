@@ -114,20 +114,35 @@ def import_points(
         if dry_run:
             transaction.set_rollback(True)
             return result
-        if plan.problems.count:
-            raise BadPoints(plan.problems.kept, plan.problems.count)
-        changed = writing.write(
-            difference,
-            writing.Signature(by, at, name[:200]),
-            lambda done: progress(done, len(raws)),
-        )
-        if changed:
-            _write_down(changed, result, name, by, at)
+        _take(plan, difference, writing.Signature(by, at, name[:200]), progress)
     progress(len(raws), len(raws))
     return result
 
 
-Reading = tuple[list[Raw], dict[str, str], "creating.Created", list[Problem]]
+def _take(
+    plan: planning.Plan,
+    difference: planning.Difference,
+    signature: writing.Signature,
+    progress: Progress,
+) -> None:
+    """Write it all, announce and record it; or refuse it with its problems."""
+    if plan.problems.count:
+        raise BadPoints(plan.problems.kept, plan.problems.count)
+    of = len(plan.points)
+    changed = writing.write(difference, signature, lambda done: progress(done, of))
+    if not changed:
+        return
+    series_changed(changed, at=signature.at)
+    audit.record(
+        actor=actor_of(signature.by),
+        action="measures.import",
+        subject=signature.source,
+        at=signature.at,
+        details={"added": len(difference.added), "corrected": len(difference.corrected)},
+    )
+
+
+Reading = tuple[list[Raw], dict[str, str], creating.Created, list[Problem]]
 
 
 def _read(
@@ -204,7 +219,7 @@ def _hold(measures: set[int]) -> None:
 def _result(
     plan: planning.Plan,
     difference: planning.Difference,
-    created: "creating.Created",
+    created: creating.Created,
     *,
     dry_run: bool,
 ) -> PointsImport:
@@ -233,16 +248,3 @@ def _shown(changes: list[planning.Change]) -> tuple[CorrectionPlanned, ...]:
         )
         for _point, planned, value, denominator in changes
     )  # fmt: skip
-
-
-def _write_down(
-    changed: list[int], result: PointsImport, name: str, by: Person | None, at: datetime
-) -> None:
-    series_changed(changed, at=at)
-    audit.record(
-        actor=actor_of(by),
-        action="measures.import",
-        subject=name[:200],
-        at=at,
-        details={"added": result.added, "corrected": result.corrected},
-    )

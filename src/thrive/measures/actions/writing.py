@@ -92,18 +92,21 @@ def _add(
 
 
 def _insert(rows: list[tuple[Any, ...]]) -> None:
-    table = connection.ops.quote_name(Point._meta.db_table)
+    """``Any``: a row as the database's driver takes it."""
+    table = f"{connection.ops.quote_name(Point._meta.db_table)} ({', '.join(COLUMNS)})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        places = ", ".join(["%s"] * len(COLUMNS))
-        cursor.executemany(
-            f"INSERT INTO {table} ({', '.join(COLUMNS)}) VALUES ({places})",  # noqa: S608  names of ours
-            rows,
-        )
+            _copy(cursor, table, rows)
+        else:
+            places = ", ".join(["%s"] * len(COLUMNS))
+            cursor.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608  names of ours
+
+
+def _copy(cursor: Any, table: str, rows: list[tuple[Any, ...]]) -> None:
+    """PostgreSQL's own way in. ``Any``: Django's cursor passes ``copy`` on to the driver."""
+    with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _correct(

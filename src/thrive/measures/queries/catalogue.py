@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from thrive.measures.errors import NoSuchMeasure
@@ -34,10 +35,13 @@ class MeasureRow:
 
 def catalogue() -> list[MeasureRow]:
     """All measures in their order, with how many groups have numbers. One query."""
+    own = Series.objects.filter(measure=OuterRef("pk")).order_by().values("measure")
     found = (
         Measure.objects.select_related("owner")
         .annotate(
-            groups=Count("series__group", distinct=True), latest_on=Max("series__points__period_on")
+            # Each on its own: joined in one go, every point would be counted for every group.
+            groups=Coalesce(Subquery(own.values(n=Count("group", distinct=True))), 0),
+            latest_on=Subquery(own.values(last=Max("points__period_on"))),
         )
         .order_by("position", "name", "id")
     )
