@@ -151,11 +151,11 @@ def test_every_page_says_that_the_organisation_is_simulated(visitor: Client, add
 
 
 def test_real_figures_name_their_source_and_offer_no_next_week(visitor: Client) -> None:
-    Filling.objects.update(kind=Filling.Kind.REAL_FIGURES, source="NHS England, by month")
+    Filling.objects.update(kind=Filling.Kind.REAL_FIGURES, name="Visits", source="NHS England")
 
     words = seen(visitor, "/")
 
-    assert "NHS England, by month" in words
+    assert "Real figures · Visits · NHS England" in words
     assert "Simulated" not in words
     assert "Next week" not in words
 
@@ -182,6 +182,12 @@ def test_the_tour_shows_what_was_missed_or_says_nothing_of_it(visitor: Client) -
     Truth.objects.filter(series__group__name__in=["Bridge Street", "Ford"]).update(effect=0)
 
     assert "that Thrive does not see" not in seen(visitor, reverse("demo:tour"))
+
+
+def test_there_is_no_tour_through_real_figures(visitor: Client) -> None:
+    Truth.objects.all().delete()
+
+    assert "belongs to the simulated organisation" in seen(visitor, reverse("demo:tour"))
 
 
 def test_the_truth_counts_what_it_lists(visitor: Client) -> None:

@@ -40,7 +40,8 @@ class Filling(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
     kind = models.CharField(max_length=20, choices=Kind)
-    source = models.CharField(max_length=500, help_text="said on every page")
+    name = models.CharField(max_length=200, help_text="said on every page")
+    source = models.CharField(max_length=300, blank=True, help_text="whose figures these are")
     # What the simulator needs to go on where it stopped. Weeks is counted up by compare-and-set.
     seed = models.BigIntegerField(default=0)
     only = models.JSONField(default=list, help_text="names of teams; empty: all of them")

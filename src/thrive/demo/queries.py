@@ -22,9 +22,17 @@ class PersonaShown:
     """Somebody whom a visitor can be."""
 
     key: str
-    name: str
-    part: str  # what they are in the organisation
-    person_id: int
+    person: Person
+
+    @property
+    def name(self) -> str:
+        """Their whole name."""
+        return self.person.name
+
+    @property
+    def person_id(self) -> int:
+        """What a session needs to know."""
+        return self.person.pk
 
 
 @dataclass(frozen=True)
@@ -79,13 +87,12 @@ def filling() -> Filling | None:
 def personas() -> tuple[PersonaShown, ...]:
     """Those whom a visitor can be, in the order of the story."""
     ids = [persona.external_id for persona in population.PERSONAS]
-    found = Person.objects.filter(external_id__in=ids).values_list("external_id", "id", "name")
-    known = {external_id: (pk, name) for external_id, pk, name in found}
-    said = wording.parts()
+    found = Person.objects.filter(external_id__in=ids, is_active=True)
+    known = {person.external_id: person for person in found}
     return tuple(
-        PersonaShown(persona.key, known[persona.external_id][1], said[persona.key], pk)
+        PersonaShown(persona.key, person)
         for persona in population.PERSONAS
-        if persona.external_id in known and (pk := known[persona.external_id][0])
+        if (person := known.get(persona.external_id)) is not None
     )
 
 

@@ -49,9 +49,14 @@ class Tour:
     false: Stop | None
 
 
-def tour(*, viewer: Person, at: datetime) -> Tour:
-    """The tour as it is at a moment: who presses *next week* may change what is found."""
+def tour(*, viewer: Person, at: datetime) -> Tour | None:
+    """The tour as it is at a moment: who presses *next week* may change what is found.
+
+    Nothing where no truth is known.
+    """
     table = queries.truth()
+    if not table.rows:
+        return None
     found = [row for row in table.of(Outcome.RIGHT) if row.kind == "confirmed"]
     chain = _first(tuple(found), CHAIN)
     missed = _first(table.of(Outcome.MISSED), HARD_TO_SEE)

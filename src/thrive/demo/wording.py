@@ -13,10 +13,10 @@ from thrive.demo.models import Truth
 from thrive.demo.rules import Judged
 
 
-def parts() -> dict[str, str]:
+def parts(*, is_simulated: bool) -> dict[str, str]:
     """What each persona is in the organisation."""
     return {
-        "member": _("carer on shift"),
+        "member": _("carer on shift") if is_simulated else _("member"),
         "leader": _("team leader"),
         "sponsor": _("sponsor"),
         "guardian": _("works council"),

@@ -38,7 +38,7 @@ def fill(*, at: datetime, parameters: Parameters | None = None) -> Filling:
     given = parameters or Parameters()
     simulation = simulate(given)
     filling = Filling.objects.create(
-        kind=Filling.Kind.SIMULATED, source=organisation.NAME, seed=given.seed,
+        kind=Filling.Kind.SIMULATED, name=organisation.NAME, seed=given.seed,
         only=list(given.only or ()), weeks=given.weeks,
     )  # fmt: skip
     _bring_people(simulation)

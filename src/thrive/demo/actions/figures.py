@@ -35,7 +35,7 @@ def fill_from(*, folder: Path, at: datetime) -> Filling:
     refuse_unless_empty()
     profile = _profile(folder)
     filling = Filling.objects.create(
-        kind=Filling.Kind.REAL_FIGURES, source=f"{profile.title}. {profile.source}"[:500]
+        kind=Filling.Kind.REAL_FIGURES, name=profile.title, source=profile.source
     )
     measures.import_points(source=_file(folder, profile), mapping=profile, by=None, at=at)
     moment = _end_of_figures()

@@ -25,6 +25,7 @@ class Bar:
     """What the bar says."""
 
     is_simulated: bool
+    name: str  # whose figures these are
     source: str
     personas: tuple[PersonaChoice, ...]
     me: str  # a first name; empty: nobody has come in
@@ -38,9 +39,11 @@ def bar(request: HttpRequest) -> Bar | None:
         return None
     user = getattr(request, "user", None)
     person = user if isinstance(user, Person) else None
-    personas = _personas(person)
+    is_simulated = filling.kind == Filling.Kind.SIMULATED
+    personas = _personas(person, is_simulated=is_simulated)
     return Bar(
-        is_simulated=filling.kind == Filling.Kind.SIMULATED,
+        is_simulated=is_simulated,
+        name=filling.name,
         source=filling.source,
         personas=personas,
         me=person.name.split()[0] if person else "",
@@ -48,8 +51,8 @@ def bar(request: HttpRequest) -> Bar | None:
     )
 
 
-def _personas(person: Person | None) -> tuple[PersonaChoice, ...]:
-    parts = wording.parts()
+def _personas(person: Person | None, *, is_simulated: bool) -> tuple[PersonaChoice, ...]:
+    parts = wording.parts(is_simulated=is_simulated)
     return tuple(
         PersonaChoice(
             key=persona.key,
