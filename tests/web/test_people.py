@@ -401,6 +401,17 @@ def test_a_stranger_gets_the_same_page_and_no_mail(today: Cast) -> None:
     assert [one.to for one in mail.outbox] == [["amina@fernbrook.example"]]
 
 
+def test_whoever_waits_for_a_code_may_come_in_another_way(today: Cast) -> None:
+    client = browser(None)
+    client.post(reverse("account_request_login_code"), {"email": "x@y.example"})
+
+    page = client.get(reverse("account_confirm_login_code")).content.decode()
+    client.post(reverse("account_logout"), {"next": reverse("account_login")})
+
+    assert 'form="another-way"' in page
+    assert client.get(reverse("people:password")).status_code == 200
+
+
 def test_nobody_signs_up(today: Cast) -> None:
     page = browser(None).post(reverse("account_signup"), {"email": "x@y.example"})
 
@@ -448,7 +459,7 @@ def test_the_first_administrator_settles_in(today: Cast) -> None:
     address = reverse("people:welcome", args=[secret])
     client = browser(None)
 
-    assert client.get(address)["Referrer-Policy"] == "no-referrer"
+    assert client.get(address)["Referrer-Policy"] == "strict-origin"
     given = {"email": "ada@north.example", "password": "three odd words"}
     weak = client.post(address, given | {"password": "short"})
     assert weak.status_code == 422
