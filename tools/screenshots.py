@@ -108,7 +108,7 @@ def planned(figures: Path | None) -> Iterator[Shot]:
     anybody = next(iter(as_whom.values()), None) or session(somebody())
     prefix = f"{figures.name}-" if figures else ""
     yield Shot(f"{prefix}board", "/improving/", anybody)
-    yield Shot(f"{prefix}cells", "/improving/", anybody, begin=".board", tallest=1300)
+    yield Shot(f"{prefix}cells", "/improving/", anybody, begin=".section:has(.board)", tallest=1300)
     yield Shot(f"{prefix}series", f"/improving/{telling_series()}/", anybody)
     if not figures:
         yield Shot("today", "/", anybody)
@@ -116,12 +116,16 @@ def planned(figures: Path | None) -> Iterator[Shot]:
 
 
 def telling_series() -> int:
-    """A series that shows most: a confirmed gain with a dated note, else any with a verdict."""
+    """A series that shows most: a confirmed gain, else what is told about the largest group."""
+    from django.db.models import Sum
+
     from thrive.insights.models import Verdict
 
     verdicts = Verdict.objects.order_by("series__group__path", "series_id")
     better = verdicts.filter(kind="confirmed", direction="better", p__isnull=False)
-    found = better.first() or verdicts.filter(kind="confirmed").first() or verdicts.first()
+    sized = verdicts.annotate(size=Sum("series__points__denominator"))
+    largest = sized.filter(size__isnull=False).exclude(kind="too_early").order_by("-size")
+    found = better.first() or largest.first() or verdicts.first()
     if found is None:
         raise SystemExit("Nothing was judged: there is no series to photograph")
     return found.series_id
@@ -166,7 +170,7 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + LONGEST_WAIT
     while time.monotonic() < until and server.poll() is None:
         try:
-            urllib.request.urlopen(address, timeout=2).close()  # noqa: S310  our own address
+            urllib.request.urlopen(address, timeout=2).close()
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
         else:
