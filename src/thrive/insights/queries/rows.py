@@ -91,7 +91,9 @@ def confirmed(verdicts: QuerySet[Verdict], most: int) -> list[ConfirmedRow]:
 def worded(
     rows: Sequence[ConfirmedRow], measures: Mapping[int, MeasureRow], speech: Speech
 ) -> tuple[Found, ...]:
-    """Confirmed changes with their sentence and the note that began them. Two queries."""
+    """Confirmed changes with their sentence and the note that began them. At most two queries."""
+    if not rows:
+        return ()
     facts = dict(
         Verdict.objects.filter(series__in=[row.series_id for row in rows]).values_list(
             "series_id", "facts"

@@ -24,6 +24,7 @@ PERIODS = 12
 LEAST_GROUPS = 3
 LEAST_VALUES = 4
 MOST_HELPED = 3
+MOST_LISTED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +121,19 @@ def _shape(
     return Funnel(
         svg=_svg(seen, sizes, scale, this, sentence, speech),
         sentence=sentence,
-        explanation=_explanation(reading, seen, speech),
+        explanation=_explanation(reading, seen, len(rows), speech),
         value_head=reading.measure.unit or _("Value"),
         denominator_head="" if seen.kind is FunnelKind.VALUE else _("Counted"),
         rows=rows,
     )
+
+
+def _listed(seen: FunnelResult, this: int) -> list[int]:
+    """Which groups the table lists: all, or of very many this one, those outside, and the first."""
+    every = range(len(seen.estimate))
+    special = [place for place in every if place == this or abs(int(seen.outside[place])) > 1]
+    others = [place for place in every if place not in special]
+    return sorted(special + others[: max(MOST_LISTED - len(special), 0)])
 
 
 def _row(
@@ -174,7 +183,9 @@ def _sentence(reading: Reading, siblings: Sequence[Sibling], seen: FunnelResult,
     return words % {"group": name}
 
 
-def _explanation(reading: Reading, seen: FunnelResult, speech: Speech) -> tuple[str, ...]:
+def _explanation(
+    reading: Reading, seen: FunnelResult, listed: int, speech: Speech
+) -> tuple[str, ...]:
     said = [
         ngettext(
             "The last period of each group.",
@@ -186,6 +197,11 @@ def _explanation(reading: Reading, seen: FunnelResult, speech: Speech) -> tuple[
           "“Drawn in” they are moved towards the middle by how little they know."),
         _("The order is that of the organisation. It is not a ranking."),
     ]  # fmt: skip
+    if listed < len(seen.estimate):
+        words = _(
+            "Drawn are all %(all)s groups; listed are this one, those outside, and some more."
+        )
+        said.append(words % {"all": speech.number(len(seen.estimate), 0)})
     if seen.dispersion > 1.5:
         said.append(
             _("Groups differ for many small reasons, so the range is widened for all of them.")

@@ -18,11 +18,12 @@ MONTHLY = frozenset({"month", "quarter"})
 class Speech:
     """Django's translations and formats as `thrive_stats.wording` wants its language.
 
-    Made for one reader on one day; the active language is asked for when it speaks.
+    Made for one reader on one day, in the language that is active then.
     """
 
     def __init__(self, today: date) -> None:
         self.today = today
+        self.language = get_language()
 
     def gettext(self, message: str) -> str:
         """The message in the active language."""
@@ -57,7 +58,7 @@ class Speech:
     def day(self, on: date) -> str:
         """A day, with its year only when it could be mistaken."""
         recent = 0 <= (self.today - on).days < RECENT_DAYS
-        return _written(on, "MONTH_DAY_FORMAT" if recent else WHOLE_DATE, get_language())
+        return _written(on, "MONTH_DAY_FORMAT" if recent else WHOLE_DATE, self.language)
 
     def month(self, year: int, month: int, *, with_year: bool) -> str:
         """A month as shortly as an axis needs it."""
@@ -65,7 +66,7 @@ class Speech:
 
     def whole_month(self, on: date) -> str:
         """A month and its year."""
-        return _written(on, "YEAR_MONTH_FORMAT", get_language())
+        return _written(on, "YEAR_MONTH_FORMAT", self.language)
 
     def first_day(self, on: date, cadence: str) -> str:
         """A period of a measure, by its first day."""
