@@ -67,6 +67,11 @@ def test_a_group_cannot_move_below_itself(people: Cast, at: datetime) -> None:
         move_group(group=people.harbour, parent=people.riverside, by=people.omar, at=at)
 
 
+def test_a_group_outside_the_tree_cannot_move_into_it(people: Cast, at: datetime) -> None:
+    with pytest.raises(TreeBroken):
+        move_group(group=new_group(people, at), parent=people.hill, by=people.omar, at=at)
+
+
 def test_a_group_moves_with_all_below_it(people: Cast, at: datetime) -> None:
     move_group(group=people.harbour, parent=people.hill, by=people.omar, at=at)
     move_group(group=people.harbour, parent=people.hill, by=people.omar, at=at)

@@ -256,6 +256,10 @@ def test_a_role_is_granted_once(take: Import, people: Cast, at: datetime) -> Non
         ("group,group_parent\nharbour,harbour\n", (2, "group_parent", "harbour")),
         ("group,group_kind,group_parent\nrival,organisation,/\n", (2, "group_parent", "/")),
         ("group,group_kind\nquay,team\nquay,site\n", (3, "group_kind", "site")),
+        (
+            "external_id,group,until,role\namina,riverside,2026-09-01,sponsor\n",
+            (2, "role", "sponsor"),
+        ),
         (f"external_id,name\nzoe,{'Z' * 201}\n", (2, "name", "Z" * 100)),
     ],
 )

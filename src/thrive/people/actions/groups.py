@@ -49,9 +49,15 @@ def add_group(
 def move_group(*, group: Group, parent: Group, by: Person | None, at: datetime) -> Group:
     """Move a group and all below it to another place in the reporting tree. Twice changes nothing.
 
-    Raises NotAllowed, GroupClosed, or TreeBroken when the place is inside the group itself.
+    Raises NotAllowed, GroupClosed, or TreeBroken when the place is inside the group itself, or the
+    group stands outside the tree: whoever is in it would have two places at once.
     """
     require_administrator(by, at=at)
+    if not group.is_reporting:
+        raise TreeBroken(
+            _("%(group)s is outside the reporting tree: people may be in it beside their team.")
+            % {"group": group.name}
+        )
     _refuse_bad_parent(parent, is_root=False)
     above: dict[str, str | None] = {
         str(key): str(above) if above else None
@@ -62,9 +68,7 @@ def move_group(*, group: Group, parent: Group, by: Person | None, at: datetime) 
             _("%(group)s cannot stand below itself. Choose another place.") % {"group": group.name}
         )
     if group.parent_id != parent.pk:
-        Group.objects.filter(pk=group.pk).update(
-            parent=parent, is_reporting=True, position=_next_position(parent)
-        )
+        Group.objects.filter(pk=group.pk).update(parent=parent, position=_next_position(parent))
         lay_paths()
         details = {"to": parent.external_id}
         audit.record(

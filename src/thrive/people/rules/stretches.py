@@ -1,7 +1,7 @@
 """When somebody belongs where: how what is wished fits what is known.
 
 A person has at most one place in the reporting tree on any day. Whoever gets a new one leaves the
-former on that day; nothing that was true before is rewritten unless it is named exactly.
+former on that day. What was true before is only rewritten where a wish names that very stretch.
 """
 
 from collections.abc import Iterable, Sequence

@@ -76,6 +76,7 @@ def make_plan(lines: Sequence[Line], known: Known, notes: Notes, *, today: date)
     for plan in persons:
         plan.wished = plan_memberships(plan.lines, plan.known, groups, notes, today=today)
         plan.roles = _roles(plan, known)
+        _note_role_of_the_gone(plan, notes)
     return Plan(groups, persons)
 
 
@@ -138,6 +139,13 @@ def _note_shared(
             line = next(line for line in plan.lines if line.person.get(column) == value)
             message = _("belongs to %(person)s too; expected one person for each")
             notes.add(line.number, column, value, message % {"person": held[key]})
+
+
+def _note_role_of_the_gone(plan: PersonPlan, notes: Notes) -> None:
+    is_gone = plan.leaves_on or not (plan.is_new or plan.person.is_active or plan.returns)
+    if plan.roles and is_gone:
+        line = next(line for line in plan.lines if line.role)
+        notes.add(line.number, "role", line.role, _("this person has left; expected no role"))
 
 
 def _roles(plan: PersonPlan, known: Known) -> list[tuple[str, str]]:
