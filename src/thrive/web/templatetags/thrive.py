@@ -3,7 +3,7 @@
 from functools import cache
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from thrive.insights.shapes import Spark
@@ -43,7 +43,8 @@ def mark(
     opening, rest = _mark(kind, direction, bool(is_high), size)
     if not label:
         return mark_safe(f'{opening} aria-hidden="true"{rest}')  # noqa: S308  made here
-    return format_html('{} role="img" aria-label="{}"{}', opening, label, rest)
+    spoken_as = escape(label)
+    return mark_safe(f'{opening} role="img" aria-label="{spoken_as}"{rest}')  # noqa: S308  escaped
 
 
 @register.simple_tag
