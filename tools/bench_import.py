@@ -2,7 +2,9 @@
 
 Imports the UK Civil Service file by its profile into an empty database, then the same file again,
 and beside that, in the same run, the floor: the same points by plain ``executemany``, in the same
-kind of table, without any check. Without the file it imports a made-up one of the same size.
+kind of table, without any check. Without the file it imports a made-up one of the same size. The
+time of this process stands beside the clock, because other work on the machine stretches the clock;
+what PostgreSQL does itself is only in the clock.
 
 SQLite by default (a file in a temporary folder, as in production). On PostgreSQL:
 python tests/with_postgres.py python tools/bench_import.py
@@ -49,24 +51,32 @@ def bench() -> None:
     settings.THRIVE_JOBS = "worker"  # what is judged afterwards is measured by bench_judge
     call_command("migrate", verbosity=0)
     importing = real_file() or made_up
-    first, result = timed(importing)
-    second, again = timed(importing)
-    floor = plain_insert()
+    first, first_cpu, result = timed(importing)
+    second, second_cpu, again = timed(importing)
+    floor, floor_cpu = plain_insert()
+    added = result.added
     print(
-        f"{connection.vendor}: {result.added} points, {result.series} series,"
+        f"{connection.vendor}: {added} points, {result.series} series,"
         f" {result.new_groups} groups and {result.new_measures} measures created"
     )
-    print(f"  import  {first:6.2f} s  {result.added / first:10,.0f} points/s  (budget 15 s)")
-    print(f"  again   {second:6.2f} s  {again.unchanged} unchanged, {again.added} added")
-    print(f"  floor   {floor:6.2f} s  {result.added / floor:10,.0f} points/s  plain executemany")
-    print(f"  ratio   {first / floor:6.1f}")
+    print("          clock      cpu")
+    print(
+        f"  import {first:6.2f} s {first_cpu:6.2f} s  {added / first:9,.0f} a second (budget 15 s)"
+    )
+    print(
+        f"  again  {second:6.2f} s {second_cpu:6.2f} s  {again.unchanged} unchanged, {again.added} added"
+    )
+    print(
+        f"  floor  {floor:6.2f} s {floor_cpu:6.2f} s  {added / floor:9,.0f} a second by executemany"
+    )
+    print(f"  ratio  {first / floor:6.1f}   {first_cpu / floor_cpu:6.1f}")
 
 
-def timed(work: Callable[[], "PointsImport"]) -> "tuple[float, PointsImport]":
-    """Seconds of the clock, and what came of it."""
-    start = time.perf_counter()
+def timed(work: Callable[[], "PointsImport"]) -> "tuple[float, float, PointsImport]":
+    """Seconds of the clock and of this process, and what came of it."""
+    clock, cpu = time.perf_counter(), time.process_time()
     result = work()
-    return time.perf_counter() - start, result
+    return time.perf_counter() - clock, time.process_time() - cpu, result
 
 
 def real_file() -> Callable[[], "PointsImport"] | None:
@@ -110,7 +120,7 @@ def made_up() -> "PointsImport":
     return actions.import_points(source=content, mapping=mapping, by=None, at=AT)
 
 
-def plain_insert() -> float:
+def plain_insert() -> tuple[float, float]:
     """Seconds to insert what stands into a table of the same shape, as the driver does it."""
     from django.db import connection, transaction
 
@@ -126,10 +136,10 @@ def plain_insert() -> float:
     )
     if connection.vendor == "sqlite":
         rows = [(a, str(b), c, d, e, str(f)) for a, b, c, d, e, f in rows]
-    start = time.perf_counter()
+    clock, cpu = time.perf_counter(), time.process_time()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(COPY, rows)
-    return time.perf_counter() - start
+    return time.perf_counter() - clock, time.process_time() - cpu
 
 
 if __name__ == "__main__":

@@ -102,3 +102,18 @@ def test_a_changed_target_is_judged_anew_and_a_changed_name_is_not(
     actions.change_measure(measure=on_time, definition=aimed, by=people.omar, at=at)
     series.refresh_from_db()
     assert series.revision == 1
+
+
+def test_many_measures_are_defined_in_one_step_or_none(
+    people: Cast, on_time: Measure, at: datetime
+) -> None:
+    good = [Measure(**(GIVEN | {"key": key})) for key in ("a", "b")]
+    bad = [Measure(**(GIVEN | {"key": "c"})), Measure(**(GIVEN | {"key": "d", "kind": "mood"}))]
+
+    actions.define_many(measures=good, by=people.omar, at=at)
+    with pytest.raises(BadMeasure):
+        actions.define_many(measures=bad, by=people.omar, at=at)
+    with pytest.raises(NotAllowed):
+        actions.define_many(measures=bad[:1], by=people.daniel, at=at)
+
+    assert [row.key for row in queries.catalogue()] == ["on-time", "a", "b"]

@@ -4,6 +4,7 @@ from thrive.measures.actions.definitions import (
     Definition,
     change_measure,
     change_wording,
+    define_many,
     define_measure,
 )
 from thrive.measures.actions.importing import CorrectionPlanned, PointsImport, import_points
@@ -36,6 +37,7 @@ __all__ = [
     "change_wording",
     "confirm_upload",
     "correct_point",
+    "define_many",
     "define_measure",
     "find_upload",
     "forget_uploads",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from thrive.measures.actions.definitions import define_measure
+from thrive.measures.actions.definitions import define_many
 from thrive.measures.models import Measure
 from thrive.measures.rules.profiles import GroupTemplate, Profile, Reading
 from thrive.people import actions as people
@@ -30,9 +30,9 @@ def create_missing(
 
 def _measures(reading: Reading, by: Person | None, at: datetime) -> int:
     standing = set(Measure.objects.order_by("id").values_list("key", flat=True))
-    missing = [one for key, one in reading.measures.items() if key not in standing]
-    for one in missing:
-        define_measure(**vars(one), by=by, at=at)
+    missing = [Measure(**vars(one)) for key, one in reading.measures.items() if key not in standing]
+    if missing:
+        define_many(measures=missing, by=by, at=at)
     return len(missing)
 
 

@@ -1,5 +1,6 @@
 """Defining measures and changing how they are worded."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,6 +73,24 @@ def define_measure(
         _save_new(measure)
         audit.record(actor=actor_of(by), action="measures.define", subject=key, at=at)
     return measure
+
+
+def define_many(*, measures: Sequence[Measure], by: Person | None, at: datetime) -> None:
+    """Define measures that are described in full and not there yet, as one step on record.
+
+    They stand last, in the order given. Raises NotAllowed, and BadMeasure for the first that
+    contradicts itself; then none is defined. A key that is taken is refused by the database.
+    """
+    _refuse_unless_may_define(by, at)
+    with transaction.atomic():
+        for position, measure in enumerate(measures, start=_last_position() + 1):
+            _check(measure)
+            measure.position = position
+        Measure.objects.bulk_create(measures)
+        keys = [measure.key for measure in measures]
+        audit.record(
+            actor=actor_of(by), action="measures.define", at=at, details={"measures": keys}
+        )
 
 
 def change_measure(
