@@ -262,6 +262,21 @@ def test_sibling_groups_are_compared_without_a_ranking(people: Cast, at: datetim
     assert any("not a ranking" in said for said in funnel.explanation)
 
 
+def test_of_very_many_groups_forty_are_listed_and_all_are_drawn(people: Cast, at: datetime) -> None:
+    shared = numbers.measure()
+    for seed, team in enumerate(siblings(people.harbour, 60)):
+        numbers.series(shared, team, numbers.noise(10 + seed, 14))
+    made = numbers.series(shared, people.riverside, numbers.noise(1, 14))
+
+    funnel = page(made, people.amina, at).funnel
+
+    assert funnel is not None
+    assert len(funnel.rows) == 40
+    assert sum(row.is_this for row in funnel.rows) == 1
+    assert funnel.svg.count("<circle") == 61
+    assert any("all 61 groups" in said for said in funnel.explanation)
+
+
 def test_values_are_compared_by_how_surely_they_are_known(people: Cast, at: datetime) -> None:
     shared = numbers.measure()
     made = numbers.series(shared, people.riverside, numbers.noise(1, 30))

@@ -115,7 +115,8 @@ def _shape(
 ) -> Funnel:
     scale = reading.measure.scale if seen.kind is not FunnelKind.VALUE else 1.0
     rows = tuple(
-        _row(reading, each, place, seen, scale, this, speech) for place, each in enumerate(siblings)
+        _row(reading, siblings[place], place, seen, scale, this, speech)
+        for place in _listed(seen, this)
     )
     sentence = _sentence(reading, siblings, seen, this)
     return Funnel(
@@ -130,10 +131,9 @@ def _shape(
 
 def _listed(seen: FunnelResult, this: int) -> list[int]:
     """Which groups the table lists: all, or of very many this one, those outside, and the first."""
-    every = range(len(seen.estimate))
-    special = [place for place in every if place == this or abs(int(seen.outside[place])) > 1]
-    others = [place for place in every if place not in special]
-    return sorted(special + others[: max(MOST_LISTED - len(special), 0)])
+    special = {this, *np.flatnonzero(np.abs(seen.outside) > 1).tolist()}
+    others = [place for place in range(len(seen.estimate)) if place not in special]
+    return sorted([*special, *others[: max(MOST_LISTED - len(special), 0)]])
 
 
 def _row(
