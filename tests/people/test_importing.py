@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -17,6 +18,7 @@ from thrive.people.models import Group, Membership, Person, Role
 from thrive.people.queries import groups_of, own_team, reporting_tree, roles
 
 Import = Callable[..., PeopleImport]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -186,6 +188,16 @@ def test_an_organisation_comes_from_nothing(db: None, at: datetime) -> None:
     assert held.is_administrator
     assert held.may_steward(Group.objects.get(external_id="red"))
     assert not held.may_steward(Group.objects.get(external_id="north"))
+
+
+def test_the_example_in_the_documentation_comes_in(db: None, at: datetime) -> None:
+    page = (ROOT / "docs" / "importing-people.md").read_text(encoding="utf-8")
+    example = page.split("```csv\n")[1].split("```")[0]
+
+    result = import_people(rows_or_file=example.encode(), by=None, at=at)
+
+    counts = dict(result.counts())
+    assert (counts["added"], counts["groups_added"], counts["roles_granted"]) == (2, 4, 1)
 
 
 def test_a_group_moves_with_all_below_it(take: Import, people: Cast) -> None:

@@ -532,6 +532,20 @@ def test_email_and_password_lead_in(today: Cast) -> None:
     assert client.get("/people/me/").status_code == 200
 
 
+def test_whose_last_day_has_come_does_not_come_in_with_a_password(today: Cast) -> None:
+    today.amina.emailaddress_set.create(email=today.amina.email, verified=True, primary=True)  # type: ignore[attr-defined]
+    today.amina.set_password("three odd words")
+    today.amina.left_on = cast.MOMENT.date()
+    today.amina.save()
+    given = {"login": "amina@fernbrook.example", "password": "three odd words"}
+    client = browser(None)
+
+    page = client.post(reverse("people:password"), given, follow=True)
+
+    assert "You cannot come in" in page.content.decode()
+    assert client.get(reverse("people:me")).status_code == 302
+
+
 def test_tries_with_a_password_are_counted_for_all_processes(today: Cast) -> None:
     """allauth counts in Django's cache; in the database all processes see the same count."""
     shared = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cache"}

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import cast
+from urllib.parse import urlencode
 
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -57,7 +58,7 @@ def _enter(request: Request, form: BadgeForm) -> HttpResponse | None:
     request.session.cycle_key()
     until = (request.at + TIME_TO_CHOOSE).isoformat()
     request.session[CHOOSING] = [entered.person.pk, entered.slip, until]
-    return redirect(f"{reverse('people:choose_pin')}?next={_onward(request)}")
+    return redirect(f"{reverse('people:choose_pin')}?{urlencode({'next': _onward(request)})}")
 
 
 @never_cache
