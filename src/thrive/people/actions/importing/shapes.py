@@ -59,6 +59,9 @@ class PeopleImport:
             ("unchanged", self.unchanged),
         ]
 
+    def __str__(self) -> str:
+        return "\n".join(self.summary())
+
     def summary(self) -> list[str]:
         """What happened, in sentences for people."""
         if self.changes_nothing:
