@@ -1,5 +1,6 @@
 """Judging and screening: every situation, and that the same input tells the same."""
 
+import csv
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -8,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from tests.cast import Cast, group
 from tests.insights import numbers
+from tests.shared import shared_folder
 from thrive.foundation.models import AuditRecord
 from thrive.insights.actions import judge, screen
 from thrive.insights.models import Screening, Verdict, VerdictChange
@@ -358,3 +360,23 @@ def test_a_constant_series_is_judged_without_complaint(people: Cast, at: datetim
     assert (verdict(level).kind, verdict(level).p) == ("common_cause", None)
     assert verdict(level).assurance == "pass"
     assert verdict(undated).spark
+
+
+def test_weekly_deaths_have_a_season_and_no_special_points(people: Cast, at: datetime) -> None:
+    file = shared_folder("reference", "spc", "xmr_input.csv")
+    found: dict[str, list[tuple[date, float]]] = {}
+    with file.open(newline="") as rows:
+        for row in csv.DictReader(rows):
+            if row["series_id"].startswith("deaths_"):
+                point = (date.fromisoformat(row["period"]), float(row["value"]))
+                found.setdefault(row["series_id"], []).append(point)
+    deaths = numbers.measure(kind="count", direction="down")
+    for place, points in enumerate(found.values()):
+        team = group(f"Town {place}", "team", people.hill, f"0001.0002.{place + 10:04}.")
+        periods, values = zip(*points, strict=True)
+        numbers.series(deaths, team, values, periods=periods)
+
+    judge(series=None, at=at)
+
+    assert found
+    assert {each.kind for each in Verdict.objects.all()} == {"seasonal"}
