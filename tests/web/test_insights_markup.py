@@ -70,6 +70,12 @@ def test_what_a_phone_leaves_out_leads_to_the_row_that_unfolds() -> None:
     assert '<td role="cell" class="rest"><a href="#group-3">The other measure' in cells(STILL_CELL)
 
 
+def test_a_phone_says_how_much_it_leaves_out_when_some_of_it_is_too_young() -> None:
+    young = replace(STILL_CELL, mark=Mark("too_early", "none", False, "Too early to tell"))
+
+    assert ">The other 2 measures: nothing new<" in cells(MOVED_CELL, young, STILL_CELL)
+
+
 def test_worse_is_marked_like_better_but_for_its_shape() -> None:
     worse = replace(MOVED_CELL, mark=Mark("confirmed", "worse", True, "Worse, higher"))
     better = replace(MOVED_CELL, mark=BETTER)

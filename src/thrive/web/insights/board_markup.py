@@ -9,6 +9,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 
 from thrive.insights.shapes import Area, Board, Cell, Row
 from thrive.web.templatetags.thrive import mark, spark
@@ -98,12 +99,27 @@ def _row(row: Row) -> DrawnRow:
 
 def _others(row: Row) -> str:
     """What a phone leaves out of a row, as a link to the row itself: the style unfolds it there."""
-    if not row.others:
+    words = _left_out(row)
+    if not words:
         return ""
     return (
-        f'<td role="cell" class="rest"><a href="#group-{row.group_id}">{escape(row.others)}'
+        f'<td role="cell" class="rest"><a href="#group-{row.group_id}">{escape(words)}'
         f'<span class="unseen">: {escape(row.name)}</span></a></td>'
     )
+
+
+def _left_out(row: Row) -> str:
+    """The words for it; some of what is quiet may be too young, drift or have a season."""
+    quiet = [cell for cell in row.cells if cell and not cell.is_news]
+    if not any(cell.mark for cell in quiet):
+        return row.others
+    if row.has_news:
+        words = ngettext(
+            "The other measure: nothing new", "The other %(n)s measures: nothing new", len(quiet)
+        )
+    else:
+        words = ngettext("%(n)s measure: nothing new", "%(n)s measures: nothing new", len(quiet))
+    return words % {"n": len(quiet)}
 
 
 def _cell(cell: Cell) -> str:
