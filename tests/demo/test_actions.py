@@ -111,9 +111,9 @@ def test_filling_twice_is_refused(filled: Filling, small: Parameters) -> None:
 def test_a_week_later_numbers_have_come_and_the_clock_has_moved(filled: Filling) -> None:
     before = Point.objects.count()
 
-    moment = actions.next_week(by=None, at=STANDS_AT)
+    passed = actions.next_week(by=None, at=STANDS_AT)
 
-    assert moment == clock.now() == STANDS_AT + timedelta(weeks=1)
+    assert passed.moment == clock.now() == STANDS_AT + timedelta(weeks=1)
     assert Point.objects.count() > before
     assert Point.objects.filter(period_on=date(2026, 9, 14)).count() >= 30
 
@@ -121,11 +121,11 @@ def test_a_week_later_numbers_have_come_and_the_clock_has_moved(filled: Filling)
 def test_three_weeks_later_verdicts_have_changed(filled: Filling) -> None:
     before = dict(Verdict.objects.values_list("series_id", "kind"))
 
-    for _week in range(3):
-        actions.next_week(by=None, at=clock.now())
+    passed = [actions.next_week(by=None, at=clock.now()) for _week in range(3)]
 
     after = dict(Verdict.objects.values_list("series_id", "kind"))
     young = Series.objects.filter(group__name="Quay Street", measure__key="travel").get()
+    assert sum(week.told_anew for week in passed) > 0
     assert before[young.pk] == "too_early"
     assert after[young.pk] != "too_early"
 

@@ -4,6 +4,7 @@ The story stands on a Thursday evening. What happened before is done again in th
 happened, so that the audit, the outbox and the verdicts have a past.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from thrive.demo.errors import NoNextWeek, NotADemo, NotEmpty
 from thrive.demo.models import Filling, Truth
 from thrive.demo.simulation import Parameters, SimulatedSeries, Simulation, simulate
 from thrive.foundation import audit, clock
+from thrive.insights.models import VerdictChange
 from thrive.measures import actions as measures
 from thrive.measures.models import Measure, Series
 from thrive.people import actions as people
@@ -50,11 +52,19 @@ def fill(*, at: datetime, parameters: Parameters | None = None) -> Filling:
     return filling
 
 
+@dataclass(frozen=True)
+class WeekPassed:
+    """Where the story stands a week later, and of how many charts something else is told."""
+
+    moment: datetime
+    told_anew: int
+
+
 @transaction.atomic
-def next_week(*, by: Person | None, at: datetime) -> datetime:
+def next_week(*, by: Person | None, at: datetime) -> WeekPassed:
     """Let a week pass: its figures come in, what begins in it is noted, verdicts follow.
 
-    Returns the moment at which the story then stands. ``at`` is where it stood for whoever pressed:
+    ``at`` is where it stood for whoever pressed:
     of two who press at once, one moves it. Raises NotADemo, or NoNextWeek where real figures end.
     """
     refuse_unless_demo()
@@ -68,7 +78,8 @@ def next_week(*, by: Person | None, at: datetime) -> datetime:
     simulation = simulate(Parameters(filling.seed, known + 1, tuple(filling.only) or None))
     _do(list(diary.week(simulation, House.load(), known)), stands_at(known + 1), simulation)
     audit.record(actor=by.external_id if by else "demo", action="demo.next_week", at=at)
-    return stands_at(known + 1)
+    moment = stands_at(known + 1)
+    return WeekPassed(moment, VerdictChange.objects.filter(at=moment).count())
 
 
 def refuse_unless_demo() -> None:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from thrive.demo import actions, population, queries
@@ -41,12 +41,8 @@ def become(request: HttpRequest) -> HttpResponse:
 @signed_in
 def next_week(request: Request) -> HttpResponse:
     """Let a week pass, and stay on the same page."""
-    moment = actions.next_week(by=request.user, at=request.at)
-    day = date_format(moment, "l j F Y")
-    messages.success(
-        request,
-        _("A week has passed. It is %(day)s, and new numbers have come in.") % {"day": day},
-    )
+    passed = actions.next_week(by=request.user, at=request.at)
+    messages.success(request, _said(passed))
     return _back(request, request.POST.get("next", ""))
 
 
@@ -73,6 +69,14 @@ def outbox(request: Request) -> HttpResponse:
 def truth(request: Request) -> HttpResponse:
     """What was put in beside what is told, errors included."""
     return render(request, "demo/truth.html", {"page": truth_page(queries.truth())})
+
+
+def _said(passed: actions.WeekPassed) -> str:
+    return ngettext(
+        "A week has passed. It is %(day)s. Of %(count)s chart something else is told than before.",
+        "A week has passed. It is %(day)s. Of %(count)s charts something else is told than before.",
+        passed.told_anew,
+    ) % {"day": date_format(passed.moment, "l j F Y"), "count": passed.told_anew}
 
 
 def _be(request: HttpRequest, person: Person) -> None:
