@@ -10,6 +10,7 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         """Name the handlers once, when the program starts."""
         from thrive.foundation import outbox
-        from thrive.jobs import verdicts
+        from thrive.jobs import daily, verdicts
 
         outbox.handle("series_changed", verdicts.judge_changed)
+        outbox.handle("day_began", daily.let_people_go)

@@ -13,8 +13,13 @@ log = logging.getLogger(__name__)
 
 
 def tick() -> int:
-    """Do all that is due now, once. Returns how many entries of the outbox were done."""
-    return outbox.drain(at=clock.now())
+    """Do all that is due now, once. Returns how many entries of the outbox were done.
+
+    The first tick of a day also announces the day, for what is done daily.
+    """
+    at = clock.now()
+    outbox.announce("day_began", {"on": f"{at:%Y-%m-%d}"}, at=at, key=f"day_began {at:%Y-%m-%d}")
+    return outbox.drain(at=at)
 
 
 def work(*, pause: float = 1.0) -> None:
@@ -30,6 +35,21 @@ def work(*, pause: float = 1.0) -> None:
         close_old_connections()
         if not _tick_and_log():
             stopped.wait(pause)
+
+
+def work_beside(*, pause: float = 60.0) -> threading.Thread:
+    """Tick once a minute beside the pages, where there is no worker. Ends with the process."""
+
+    def work_on() -> None:
+        while True:
+            close_old_connections()
+            _tick_and_log()
+            waiting.wait(pause)
+
+    waiting = threading.Event()
+    beside = threading.Thread(target=work_on, name="tick", daemon=True)
+    beside.start()
+    return beside
 
 
 def _tick_and_log() -> int:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from thrive.insights import actions
+
 
 def judge_changed(payloads: Sequence[dict[str, Any]], at: datetime) -> None:
     """Judge every series that the payloads name, each once."""
-    from thrive.insights import actions
-
     series = sorted({pk for payload in payloads for pk in payload["series"]})
     actions.judge(series=series, at=at)

@@ -29,6 +29,14 @@ def truth(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is {given!r}; expected yes or no")
 
 
+def number(name: str, *, default: int) -> int:
+    """The setting as a whole number of 0 or more; anything else stops the program."""
+    given = os.environ.get(name, str(default))
+    if not given.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {given!r}; expected a whole number")
+    return int(given)
+
+
 def folder(name: str, default: Path) -> Path:
     """A folder that is created if it is missing."""
     path = Path(os.environ.get(name, str(default))).expanduser()

@@ -37,6 +37,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# How many proxies of yours stand before Thrive: without it everybody behind one shares an address,
+# and so the count of tries.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("THRIVE_PROXIES", default=0)
+
 # Behind HTTPS everything insists on it; on a plain address of this machine it cannot.
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

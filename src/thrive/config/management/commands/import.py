@@ -46,7 +46,11 @@ class Command(BaseCommand):
         from thrive.people import actions
 
         result = actions.import_people(
-            source=options["file"], by=None, at=clock.now(), dry_run=options["dry_run"]
+            rows_or_file=options["file"],
+            name=options["file"].name,
+            by=None,
+            at=clock.now(),
+            dry_run=options["dry_run"],
         )
         self.stdout.write(str(result))
 

@@ -1,0 +1,62 @@
+"""The loop: what is due is done, and a day is announced once."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.cast import Cast
+from thrive.foundation import clock
+from thrive.foundation.models import OutboxEntry
+from thrive.insights.models import Verdict
+from thrive.jobs.tick import tick
+from thrive.measures import actions
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_day_is_announced_once(at: datetime) -> None:
+    clock.stand_at(at)
+    done = [tick(), tick()]
+    clock.stand_at(at + timedelta(days=1))
+    done.append(tick())
+
+    assert done == [1, 0, 1]
+    assert OutboxEntry.objects.filter(topic="day_began", state="done").count() == 2
+
+
+def test_whoever_has_left_is_let_go(people: Cast, at: datetime) -> None:
+    people.amina.left_on = at.date() - timedelta(days=1)
+    people.amina.save()
+    clock.stand_at(at)
+
+    tick()
+
+    people.amina.refresh_from_db()
+    people.daniel.refresh_from_db()
+    assert (people.amina.is_active, people.daniel.is_active) == (False, True)
+
+
+def test_a_number_that_came_in_is_judged(people: Cast, at: datetime) -> None:
+    measure = actions.define_measure(
+        key="on-time",
+        name="Visits on time",
+        unit="",
+        kind="value",
+        direction="up",
+        cadence="week",
+        by=people.omar,
+        at=at,
+    )
+    clock.stand_at(at)
+    actions.record_point(
+        measure=measure,
+        group=people.riverside,
+        period_on=at.date() - timedelta(days=at.weekday() + 7),
+        value=62.0,
+        by=people.daniel,
+        at=at,
+    )
+
+    tick()
+
+    assert Verdict.objects.get().kind == Verdict.Kind.TOO_EARLY
