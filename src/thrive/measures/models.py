@@ -83,13 +83,22 @@ class Series(models.Model):
 class Point(models.Model):
     """One period's value. Proportions, rates and counts keep the count; shares keep both parts."""
 
-    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="points")
+    # No index of its own: the constraint below begins with the series.
+    series = models.ForeignKey(
+        Series, on_delete=models.CASCADE, related_name="points", db_index=False
+    )
     period_on = models.DateField(help_text="the first day of the period")
     value = models.FloatField(help_text="the value, or the count where there is a denominator")
     denominator = models.FloatField(null=True, blank=True)
     source = models.CharField(max_length=200, blank=True, help_text="a file, a form, a program")
+    # Nobody asks for the points of a person; an index would only slow the import.
     recorded_by = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
     )
     recorded_at = models.DateTimeField()
 

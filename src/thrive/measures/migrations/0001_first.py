@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('denominator', models.FloatField(blank=True, null=True)),
                 ('source', models.CharField(blank=True, help_text='a file, a form, a program', max_length=200)),
                 ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('recorded_by', models.ForeignKey(db_index=False, blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['series', 'period_on'],
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='point',
             name='series',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='measures.series'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='points', to='measures.series'),
         ),
         migrations.CreateModel(
             name='Phase',
