@@ -52,6 +52,26 @@ def test_an_address_without_scheme_or_host_stops_the_program(
         environment.address("THRIVE_ADDRESS", "https://thrive.example")
 
 
+@pytest.mark.parametrize("given", ["Berlin", "", "UTC+1"])
+def test_an_unknown_time_zone_stops_the_program(
+    monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("THRIVE_TIME_ZONE", given)
+
+    with pytest.raises(ImproperlyConfigured, match="expected a zone such as"):
+        environment.zone("THRIVE_TIME_ZONE", "UTC")
+
+
+@pytest.mark.parametrize("given", ["many", "-1", "1.5"])
+def test_a_number_that_is_none_stops_the_program(
+    monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("THRIVE_PROXIES", given)
+
+    with pytest.raises(ImproperlyConfigured, match="expected a whole number"):
+        environment.number("THRIVE_PROXIES", default=0)
+
+
 def test_the_signing_key_is_made_once_and_readable_by_its_owner_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

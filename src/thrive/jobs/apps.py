@@ -13,4 +13,4 @@ class JobsConfig(AppConfig):
         from thrive.jobs import daily, verdicts
 
         outbox.handle("series_changed", verdicts.judge_changed)
-        outbox.handle("day_began", daily.let_people_go)
+        outbox.handle("day_began", daily.begin_day)

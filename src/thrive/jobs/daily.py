@@ -4,10 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from thrive.people import actions
+from thrive.insights import actions as insights
+from thrive.people import actions as people
 
 
-def let_people_go(payloads: Sequence[dict[str, Any]], at: datetime) -> None:
-    """End the sessions of those who have left, and throw away what has expired."""
-    actions.let_go_due(at=at)
-    actions.tidy(at=at)
+def begin_day(payloads: Sequence[dict[str, Any]], at: datetime) -> None:
+    """End the sessions of those who have left, throw away what has expired, count changes anew.
+
+    Screening follows every number anyway; once a day it also sees measures that were retired and
+    groups that were closed.
+    """
+    people.let_go_due(at=at)
+    people.tidy(at=at)
+    insights.screen(at=at)

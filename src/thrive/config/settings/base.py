@@ -93,6 +93,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+FORM_RENDERER = "thrive.web.forms.ThriveRenderer"
 
 # Counts tries of codes and passwords; in the database, so that all processes count together.
 CACHES = {
@@ -107,7 +108,7 @@ LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
-TIME_ZONE = "UTC"
+TIME_ZONE = "UTC"  # where a person has none; THRIVE_TIME_ZONE in production
 USE_TZ = True
 
 STATIC_URL = "/static/"

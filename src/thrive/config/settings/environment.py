@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -35,6 +36,14 @@ def number(name: str, *, default: int) -> int:
     if not given.isdecimal():
         raise ImproperlyConfigured(f"{name} is {given!r}; expected a whole number")
     return int(given)
+
+
+def zone(name: str, default: str) -> str:
+    """A time zone that exists; anything else stops the program."""
+    given = os.environ.get(name, default)
+    if given not in available_timezones():
+        raise ImproperlyConfigured(f"{name} is {given!r}; expected a zone such as Europe/Berlin")
+    return given
 
 
 def folder(name: str, default: Path) -> Path:

@@ -27,6 +27,7 @@ THRIVE_DEMO = environment.truth("THRIVE_DEMO", default=False)
 # A visitor of the demo is somebody at once; elsewhere one comes in first.
 LOGIN_URL = "demo:enter" if THRIVE_DEMO else "account_login"
 LANGUAGE_CODE = environment.text("THRIVE_LANGUAGE", "en-gb")
+TIME_ZONE = environment.zone("THRIVE_TIME_ZONE", "UTC")
 
 globals().update(environment.mail("THRIVE_SMTP"))
 DEFAULT_FROM_EMAIL = environment.text("THRIVE_MAIL_FROM", "thrive@localhost")

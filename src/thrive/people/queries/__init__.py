@@ -15,7 +15,7 @@ from thrive.people.queries.pages import (
 )
 from thrive.people.queries.slips import invited_by
 from thrive.people.queries.staged import content_of, staged_by
-from thrive.people.queries.standing import Roles, roles
+from thrive.people.queries.standing import Roles, has_administrator, roles
 
 __all__ = [
     "Found",
@@ -28,6 +28,7 @@ __all__ = [
     "find_people",
     "group_page",
     "groups_of",
+    "has_administrator",
     "invited_by",
     "members_of",
     "my_page",

@@ -39,6 +39,11 @@ def roles(person: Person, *, at: datetime) -> Roles:
     )
 
 
+def has_administrator(*, at: datetime) -> bool:
+    """Whether anybody is administrator at a moment: without one, nobody could let the others in."""
+    return held_at(at).filter(kind=Role.Kind.ADMINISTRATOR, person__is_active=True).exists()
+
+
 def held_at(at: datetime) -> QuerySet[Role]:
     """The roles that are held at a moment, by anybody."""
     return Role.objects.filter(
