@@ -182,6 +182,7 @@ def test_quiet_groups_are_folded_and_one_press_unfolds_them(
     told = page(client, BOARD + fold[1].replace("&amp;", "&"), people.amina)
 
     assert "Round 2" in told[told.index("<table") :]
+    assert "Fold what has not changed" in told
 
 
 def queries(client: Client, where: str) -> int:

@@ -123,13 +123,15 @@ def test_nothing_is_styled_or_run_from_inside_the_table() -> None:
 def test_unfolding_keeps_what_was_chosen() -> None:
     chosen = replace(BOARD, measure="on-time", part="2")
 
-    assert board_markup.draw(chosen).areas[0].unfold == "?part=2&measure=on-time&all_of=2"
+    assert board_markup.draw(chosen).areas[0].turn == "?part=2&measure=on-time&all_of=2"
 
 
 def test_an_open_area_can_be_folded_again() -> None:
     opened = replace(BOARD, all_of="2", areas=(replace(HARBOUR, is_open=True),))
 
-    assert board_markup.draw(opened).areas[0].unfold == "?"
+    area = board_markup.draw(opened).areas[0]
+
+    assert (area.turn, area.turn_text) == ("?", "Fold what has not changed")
 
 
 def test_pages_lead_on_and_back_with_what_was_chosen() -> None:

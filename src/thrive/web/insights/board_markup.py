@@ -9,6 +9,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from thrive.insights.shapes import Area, Board, Cell, Row
@@ -29,14 +30,13 @@ class DrawnRow:
 
 @dataclass(frozen=True, slots=True)
 class DrawnArea:
-    """A part of the tree, ready to print. `unfold` is the address that shows what is folded."""
+    """A part of the tree, ready to print. `turn` is the address that unfolds it, or folds again."""
 
-    key: str
     name: str
     size: str
     rows: tuple[DrawnRow, ...]
-    folded_text: str
-    unfold: str
+    turn: str
+    turn_text: str  # empty: nothing is folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,11 @@ def _address(board: Board, **changed: str | int | None) -> str:
 
 def _area(area: Area, board: Board) -> DrawnArea:
     return DrawnArea(
-        key=area.key,
         name=area.name,
         size=area.size,
         rows=tuple(_row(row) for row in area.rows),
-        folded_text=area.folded_text,
-        unfold=_address(board, all_of=None if area.is_open else area.key),
+        turn=_address(board, all_of=None if area.is_open else area.key),
+        turn_text=_("Fold what has not changed") if area.is_open else area.folded_text,
     )
 
 
