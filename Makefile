@@ -69,9 +69,10 @@ format: .venv/developed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# All text, the statistics' sentences included, in one catalogue for each language.
 messages: .venv/developed
-	cd src/thrive && DJANGO_SETTINGS_MODULE=thrive.config.settings.testing ../../$(BIN)/python -m django makemessages -l de
-	cd src/thrive && DJANGO_SETTINGS_MODULE=thrive.config.settings.testing ../../$(BIN)/python -m django compilemessages
+	cd src && DJANGO_SETTINGS_MODULE=thrive.config.settings.testing ../$(BIN)/python -m django makemessages -l de --no-wrap --add-location file
+	cd src && DJANGO_SETTINGS_MODULE=thrive.config.settings.testing ../$(BIN)/python -m django compilemessages
 
 # Needs uv. Names, versions and hashes only.
 requirements: .venv/pyvenv.cfg

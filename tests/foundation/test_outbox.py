@@ -129,3 +129,16 @@ def test_with_workers_the_request_leaves_the_work_to_them(
         outbox.announce("bell", {"n": 1}, at=at)
 
     assert heard == []
+
+
+def test_what_was_done_is_forgotten_after_its_time_and_nothing_else(
+    heard: list[dict[str, Any]], at: datetime
+) -> None:
+    outbox.announce("bell", {"n": 1}, at=at)
+    outbox.drain(at=at)
+    outbox.announce("other", {"n": 2}, at=at)
+
+    early, late = (outbox.forget_done(before=at + timedelta(days=day)) for day in (0, 1))
+
+    assert (early, late) == (0, 1)
+    assert OutboxEntry.objects.get().topic == "other"

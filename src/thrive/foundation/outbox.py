@@ -86,6 +86,12 @@ def drain(*, at: datetime) -> int:
     return sum(_drain_topic(topic, handler, at) for topic, handler in _handlers.items())
 
 
+def forget_done(*, before: datetime) -> int:
+    """Delete entries that were done before a moment. Returns how many. Safe to run twice."""
+    done = OutboxEntry.objects.filter(state=OutboxEntry.State.DONE, done_at__lt=before)
+    return done.delete()[0]
+
+
 def _drain_topic(topic: str, handler: Handler, at: datetime) -> int:
     entries = claim(topic, at=at)
     if not entries:

@@ -1,0 +1,143 @@
+"""The commands, run as a person would; each makes one domain call."""
+
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from pytest_django import Settings
+
+from thrive.foundation import clock
+from thrive.insights.models import Verdict
+from thrive.measures.actions import define_measure
+from thrive.measures.models import Point
+from thrive.people.models import Membership, Person, Role
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = """\
+external_id,name,group,group_name,group_kind,group_parent
+,,acme,Acme,organisation,/
+,,north,North,team,acme
+1,Ada Marsh,north,,,
+"""
+
+
+def run(*arguments: str) -> str:
+    """Run a command and return what it said."""
+    said = io.StringIO()
+    call_command(*arguments, stdout=said)
+    return said.getvalue()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A file with people."""
+    path = tmp_path / "people.csv"
+    path.write_text(PEOPLE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def points(tmp_path: Path, file: Path) -> Path:
+    """A file with points, and the measure and the people that they speak of."""
+    run("import", "people", str(file))
+    define_measure(
+        key="on-time",
+        name="Visits on time",
+        unit="of 100",
+        kind="proportion",
+        direction="up",
+        cadence="week",
+        scale=100.0,
+        by=None,
+        at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    path = tmp_path / "points.csv"
+    rows = "".join(f"on-time,north,2025-W{week:02d},{60 + week % 5},100\n" for week in range(1, 31))
+    path.write_text("measure,group,period,value,denominator\n" + rows, encoding="utf-8")
+    return path
+
+
+def test_people_come_in_from_a_file_and_a_second_time_changes_nothing(file: Path) -> None:
+    run("import", "people", str(file))
+    again = run("import", "people", str(file))
+
+    assert Membership.objects.get().person.name == "Ada Marsh"
+    assert "nothing" in again.lower()
+
+
+def test_a_dry_run_of_people_writes_nothing(file: Path) -> None:
+    said = run("import", "people", str(file), "--dry-run")
+
+    assert "1" in said
+    assert not Person.objects.exists()
+
+
+def test_a_bad_file_of_people_is_refused_with_line_column_and_value(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text(PEOPLE + "2,Ben,nowhere,,,\n", encoding="utf-8")
+
+    with pytest.raises(CommandError, match=r"line 5, column group, value 'nowhere'"):
+        run("import", "people", str(bad))
+
+    assert not Person.objects.exists()
+
+
+def test_points_come_in_and_are_judged_by_the_next_tick(points: Path) -> None:
+    run("import", "measures", str(points))
+    run("tick")
+
+    assert Point.objects.count() == 30
+    assert Verdict.objects.get().kind == Verdict.Kind.COMMON_CAUSE
+
+
+def test_the_same_points_again_change_nothing(points: Path) -> None:
+    run("import", "measures", str(points))
+    again = run("import", "measures", str(points))
+
+    assert "nothing" in again.lower()
+    assert Point.objects.count() == 30
+
+
+def test_columns_of_another_name_are_mapped(points: Path, tmp_path: Path) -> None:
+    text = points.read_text(encoding="utf-8").replace("measure,group", "what,who")
+    other = tmp_path / "other.csv"
+    other.write_text(text, encoding="utf-8")
+
+    run("import", "measures", str(other), "--map", "measure=what", "--map", "group=who")
+
+    assert Point.objects.count() == 30
+
+
+def test_a_file_that_is_missing_is_named(tmp_path: Path) -> None:
+    missing = tmp_path / "missing.csv"
+
+    for kind in ("people", "measures"):
+        with pytest.raises(CommandError, match=r"missing\.csv"):
+            run("import", kind, str(missing))
+
+
+def test_all_can_be_judged_again(points: Path) -> None:
+    run("import", "measures", str(points))
+    said = run("judge")
+
+    assert "1" in said
+    assert Verdict.objects.count() == 1
+
+
+def test_the_first_administrator_gets_a_link_once() -> None:
+    clock.stand_at(datetime(2026, 9, 17, tzinfo=UTC))
+    said = run("first_administrator", "Omar Haddad")
+
+    assert "http://testserver/people/welcome/" in said
+    assert Role.objects.get().kind == Role.Kind.ADMINISTRATOR
+
+
+def test_the_demo_is_refused_where_it_is_not_asked_for(settings: Settings) -> None:
+    settings.THRIVE_DEMO = False
+
+    with pytest.raises(CommandError, match="THRIVE_DEMO"):
+        run("demo", "--fill-only")
