@@ -234,6 +234,41 @@ def test_whose_last_day_has_come_loses_access(people: Cast, at: datetime) -> Non
         grant_role(person=daniel, kind=Role.Kind.SPONSOR, by=people.omar, at=at)
 
 
+def test_the_last_administrator_is_kept_while_the_others_go(people: Cast, at: datetime) -> None:
+    leaving = [people.daniel.pk, people.omar.pk]
+    Person.objects.filter(pk__in=leaving).update(left_on=at.date())
+
+    assert let_go_due(at=at) == 1
+    assert let_go_due(at=at) == 0
+
+    people.omar.refresh_from_db()
+    assert (people.omar.is_active, people.omar.left_on) == (True, None)
+    assert roles(people.omar, at=at).is_administrator
+    assert not Person.objects.get(pk=people.daniel.pk).is_active
+    kept = AuditRecord.objects.get(action="people.keep_last_administrator")
+    assert (kept.subject, kept.details) == ("omar", {"on": at.date().isoformat()})
+
+
+def test_of_two_administrators_who_go_the_later_one_is_kept(people: Cast, at: datetime) -> None:
+    grant_role(person=people.ruth, kind=Role.Kind.ADMINISTRATOR, by=people.omar, at=at)
+    Person.objects.filter(pk=people.omar.pk).update(left_on=at.date())
+    Person.objects.filter(pk=people.ruth.pk).update(left_on=at.date() - timedelta(days=1))
+
+    assert let_go_due(at=at) == 1
+
+    assert Person.objects.get(pk=people.omar.pk).is_active
+    assert not Person.objects.get(pk=people.ruth.pk).is_active
+
+
+def test_an_administrator_goes_while_another_stays(people: Cast, at: datetime) -> None:
+    grant_role(person=people.ruth, kind=Role.Kind.ADMINISTRATOR, by=people.omar, at=at)
+    Person.objects.filter(pk=people.omar.pk).update(left_on=at.date())
+
+    assert let_go_due(at=at) == 1
+
+    assert not AuditRecord.objects.filter(action="people.keep_last_administrator").exists()
+
+
 @pytest.mark.parametrize("who", ["amina", "daniel", "joanna", "ruth"])
 def test_only_administrators_change_groups_memberships_and_roles(
     people: Cast, at: datetime, who: str

@@ -356,3 +356,41 @@ def test_many_people_take_few_queries(take: Import) -> None:
     assert len(queries) < 75  # a batch holds at least 100 rows: three tables, 15 batches each
     assert Role.objects.filter(person__external_id__startswith="n").count() == 0
     assert Person.objects.filter(external_id__startswith="n").count() == 1500
+
+
+def test_a_badge_that_is_somebody_else_s_external_id_is_refused(take: Import) -> None:
+    said = faults(take, "external_id,badge\namina,PETER\n")
+
+    assert said == [(2, "badge", "PETER")]
+
+
+def test_an_external_id_that_is_somebody_else_s_badge_is_refused(take: Import) -> None:
+    said = faults(take, "external_id,name\nb-amina,Bea Amin\n")
+
+    assert said == [(2, "external_id", "b-amina")]
+
+
+def test_two_new_people_whose_numbers_are_confused_are_refused(take: Import) -> None:
+    said = faults(take, "external_id,name,badge\n7,Zoe,\n8,Yan,7\n")
+
+    assert said == [(2, "external_id", "7"), (3, "badge", "7")]
+
+
+def test_one_s_own_external_id_may_be_one_s_badge(take: Import) -> None:
+    take("external_id,name,badge\n7,Zoe Marsh,7\n")
+
+    assert Person.objects.get(external_id="7").badge == "7"
+
+
+def test_a_badge_that_is_given_up_in_the_file_confuses_nobody(take: Import) -> None:
+    take("external_id,name,badge\namina,,A-2\nb-amina,Bea Amin,\n")
+
+    assert Person.objects.filter(external_id="b-amina").exists()
+
+
+def test_a_clash_of_old_does_not_stop_a_file(take: Import, people: Cast) -> None:
+    Person.objects.filter(pk=people.amina.pk).update(badge="peter")
+
+    take("external_id,name,badge\namina,Amina Lee,peter\npeter,Peter Lange,\n")
+
+    assert Person.objects.get(pk=people.peter.pk).name == "Peter Lange"

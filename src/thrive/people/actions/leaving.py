@@ -1,13 +1,13 @@
 """Somebody leaves the organisation: they cannot come in any more, and hold no role."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from thrive.foundation import audit
 from thrive.people.actions.permission import PROCESS
-from thrive.people.actions.roles import refuse_last_administrator
+from thrive.people.actions.roles import administrators, refuse_last_administrator
 from thrive.people.models import Person, Role, Slip
 
 BATCH = 1000
@@ -36,11 +36,38 @@ def let_go(persons: Sequence[Person], *, at: datetime) -> int:
 def let_go_due(*, at: datetime) -> int:
     """End the access of everybody whose last day has come by now. Running it twice changes nothing.
 
-    Done by the clock, once a day. Raises LastAdministrator.
+    Done by the clock, once a day. The last administrator stays, because nobody else could let
+    others in: their last day is taken back, and the audit says so.
     """
     due = list(Person.objects.filter(is_active=True, left_on__lte=at.date()))
+    kept = _last_administrator(due)
+    if kept is not None:
+        _keep(kept, at)
+        due.remove(kept)
     count = let_go(due, at=at)
     if count:
         details = {"people": count}
         audit.record(actor=PROCESS, action="people.let_go", at=at, details=details)
     return count
+
+
+def _last_administrator(due: Sequence[Person]) -> Person | None:
+    """Of the administrators, if all of them are to go: the one who was to go last."""
+    holders = administrators()
+    if not holders or holders - {one.pk for one in due}:
+        return None
+    return max(
+        (one for one in due if one.pk in holders), key=lambda one: (one.left_on or date.min, one.pk)
+    )
+
+
+def _keep(person: Person, at: datetime) -> None:
+    details = {"on": person.left_on.isoformat() if person.left_on else ""}
+    Person.objects.filter(pk=person.pk).update(left_on=None)
+    audit.record(
+        actor=PROCESS,
+        action="people.keep_last_administrator",
+        subject=person.external_id,
+        at=at,
+        details=details,
+    )

@@ -1,7 +1,6 @@
 """What everybody may change about themselves."""
 
 from datetime import datetime
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from thrive.foundation import audit
 from thrive.foundation.errors import Invalid, Problem
 from thrive.people.models import Person
+from thrive.people.rules.zones import known_zones
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def choose_language_and_zone(
     problems = []
     if language and language not in dict(settings.LANGUAGES):
         problems.append(Problem(_("Choose a language from the list."), column="language"))
-    if time_zone and time_zone not in available_timezones():
+    if time_zone and time_zone not in known_zones():
         problems.append(Problem(_("Choose a time zone from the list."), column="time_zone"))
     if problems:
         raise Invalid(_("Nothing was changed."), problems)

@@ -56,18 +56,20 @@ def end_role(*, role: Role, by: Person | None, at: datetime) -> Role:
 
 
 def refuse_last_administrator(*, without: set[int]) -> None:
-    """Refuse when no active administrator would be left without these persons.
-
-    Rows are locked, so that two who resign at once cannot both succeed.
-    """
-    held = Role.objects.select_for_update(of=("self",)).filter(
-        kind=Role.Kind.ADMINISTRATOR, ended_at__isnull=True, person__is_active=True
-    )
-    holders = set(held.values_list("person_id", flat=True))
+    """Refuse when no active administrator would be left without these persons."""
+    holders = administrators()
     if holders & without and not holders - without:
         raise LastAdministrator(
             _("This is the last administrator. Make somebody else administrator first.")
         )
+
+
+def administrators() -> set[int]:
+    """Who is administrator now. Rows are locked, so that two who resign at once cannot both."""
+    held = Role.objects.select_for_update(of=("self",)).filter(
+        kind=Role.Kind.ADMINISTRATOR, ended_at__isnull=True, person__is_active=True
+    )
+    return set(held.values_list("person_id", flat=True))
 
 
 def _refuse_unfitting(person: Person, kind: Role.Kind, group: Group | None) -> None:

@@ -1,7 +1,5 @@
 """What people type on the pages about people."""
 
-from zoneinfo import available_timezones
-
 from django import forms
 from django.conf import settings
 from django.utils.functional import lazy
@@ -9,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thrive.people.models import Group, Role
 from thrive.people.queries import role_name
+from thrive.people.rules.zones import known_zones
 from thrive.web.forms import ThriveForm
 
 PIN = {"inputmode": "numeric", "autocomplete": "off", "class": "short"}
@@ -136,5 +135,5 @@ class MoveForm(ThriveForm):
 
 def zones() -> list[tuple[str, str]]:
     """The time zones that have a place in their name, and UTC."""
-    named = sorted(zone for zone in available_timezones() if "/" in zone and "Etc/" not in zone)
+    named = sorted(zone for zone in known_zones() if "/" in zone and "Etc/" not in zone)
     return [(zone, zone.replace("_", " ")) for zone in ["UTC", *named]]

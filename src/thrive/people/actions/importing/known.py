@@ -21,7 +21,8 @@ class Known:
     stretches: dict[str, list[Stretch]]  # by the person's external id
     roles: set[tuple[str, str, str]]  # person, kind, group ("" for the organisation)
     emails: dict[str, str]  # email to external id, also of people whom the file does not name
-    badges: dict[str, str]
+    badges: dict[str, str]  # in capitals: badges are one in any case
+    numbers: dict[str, str]  # external ids in capitals, of everybody
 
 
 def load_known(lines: Sequence[Line]) -> Known:
@@ -31,13 +32,15 @@ def load_known(lines: Sequence[Line]) -> Known:
     for chunk in _chunks(names):
         for person in Person.objects.filter(external_id__in=chunk):
             persons[person.external_id] = person
+    badges, numbers = _sign_in_numbers()
     return Known(
         persons=persons,
         groups={group.external_id: group for group in Group.objects.select_related("parent")},
         stretches=_stretches(names),
         roles=_roles(names),
         emails=_holders("email", {line.person.get("email", "") for line in lines}),
-        badges=_badge_holders(lines),
+        badges=badges,
+        numbers=numbers,
     )
 
 
@@ -76,12 +79,15 @@ def _holders(field: str, values: set[str]) -> dict[str, str]:
     return found
 
 
-def _badge_holders(lines: Sequence[Line]) -> dict[str, str]:
-    """Badges are one in any case, so all are read and compared here."""
-    if not any(line.person.get("badge") for line in lines):
-        return {}
-    held = Person.objects.filter(badge__isnull=False).values_list("badge", "external_id")
-    return {(badge or "").upper(): external_id for badge, external_id in held}
+def _sign_in_numbers() -> tuple[dict[str, str], dict[str, str]]:
+    """Whose each badge and each external id is. One is typed where the other is, in any case."""
+    badges: dict[str, str] = {}
+    numbers: dict[str, str] = {}
+    for badge, external_id in Person.objects.values_list("badge", "external_id"):
+        numbers[external_id.upper()] = external_id
+        if badge:
+            badges[badge.upper()] = external_id
+    return badges, numbers
 
 
 def _chunks(names: Iterable[str]) -> Iterator[list[str]]:

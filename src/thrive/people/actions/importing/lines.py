@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
-from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from thrive.foundation.errors import Invalid, Problem
 from thrive.foundation.tables import Rows
 from thrive.people.models import Role
+from thrive.people.rules.zones import known_zones
 
 PERSON_COLUMNS: Final = ("name", "email", "phone", "badge", "language", "time_zone")
 GROUP_COLUMNS: Final = ("group_name", "group_kind", "group_parent")
@@ -137,7 +137,7 @@ def _language(number: int, cell: str, notes: Notes) -> str:
 
 
 def _time_zone(number: int, cell: str, notes: Notes) -> str:
-    if cell not in available_timezones():
+    if cell not in known_zones():
         notes.add(number, "time_zone", cell, _("expected a time zone such as Europe/Berlin"))
     return cell
 

@@ -1,6 +1,6 @@
 """What a file would change: worked out before anything is written, every fault noted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -73,6 +73,7 @@ def make_plan(lines: Sequence[Line], known: Known, notes: Notes, *, today: date)
     ]
     _note_shared(persons, "email", known.emails, notes)
     _note_shared(persons, "badge", known.badges, notes)
+    _note_confused(persons, known, notes)
     for plan in persons:
         plan.wished = plan_memberships(plan.lines, plan.known, groups, notes, today=today)
         plan.roles = _roles(plan, known)
@@ -139,6 +140,38 @@ def _note_shared(
             line = next(line for line in plan.lines if line.person.get(column) == value)
             message = _("belongs to %(person)s too; expected one person for each")
             notes.add(line.number, column, value, message % {"person": held[key]})
+
+
+def _note_confused(persons: Sequence[PersonPlan], known: Known, notes: Notes) -> None:
+    """Note whose badge is somebody else's external id: both are typed at the same door.
+
+    Only what the file brings is looked at, so that a clash of old does not stop every file.
+    """
+    rewritten = {plan.external_id for plan in persons if "badge" in plan.said}
+    badges = {value: who for value, who in known.badges.items() if who not in rewritten}
+    badges |= {
+        badge.upper(): plan.external_id for plan in persons if (badge := plan.said.get("badge"))
+    }
+    new = {plan.external_id.upper(): plan.external_id for plan in persons if plan.is_new}
+    numbers = known.numbers | new
+    for plan in persons:
+        _note_if_confused(plan, badges, numbers, notes)
+
+
+def _note_if_confused(
+    plan: PersonPlan, badges: Mapping[str, str], numbers: Mapping[str, str], notes: Notes
+) -> None:
+    mine = plan.external_id
+    holder = badges.get(mine.upper(), mine)
+    if plan.is_new and holder != mine:
+        message = _("is the badge number of %(person)s; expected a number that nobody else has")
+        notes.add(plan.lines[0].number, "external_id", mine, message % {"person": holder})
+    badge = plan.said.get("badge", "") if "badge" in plan.changed_fields else ""
+    other = numbers.get(badge.upper(), mine)
+    if badge and other != mine:
+        line = next(line for line in plan.lines if line.person.get("badge") == badge)
+        message = _("is the external_id of %(person)s; expected a number that nobody else has")
+        notes.add(line.number, "badge", badge, message % {"person": other})
 
 
 def _note_role_of_the_gone(plan: PersonPlan, notes: Notes) -> None:
