@@ -21,7 +21,7 @@ UNDATED = -1
 LEAST_EACH_SIDE = 3
 LEAST_IN_ALL = 12
 FEW_POINTS = 24
-NORMAL_95 = 1.959963984540054
+LEVEL = 0.95
 # The widening factor has a pole at 1. Only gaps or a runaway series come near it.
 LARGEST_AUTOCORRELATION = 0.99
 # Spread below this share of the values' size is rounding, not variation.
@@ -154,10 +154,12 @@ def dated_test(
     spread = _spread_within(stretches)
     tested = enough & (spread > 0)
     estimate = np.where(dated, after - before, np.nan)
-    se = np.where(tested, spread * _widening(stretches.counts, autocorrelation), np.nan)
+    # Elsewhere a side may be empty or without spread: nothing to widen, and nothing to multiply.
+    se = np.full(spread.shape, np.nan)
+    np.multiply(spread, _widening(stretches.counts, autocorrelation), out=se, where=tested)
     z = estimate / se
     freedom = n_before + n_after - 2
-    margin = _quantile(freedom, reference) * se
+    low, high = interval(estimate, se, freedom, reference=reference)
     return DatedResult(
         tested=tested,
         n_before=n_before,
@@ -167,13 +169,63 @@ def dated_test(
         estimate=estimate,
         spread=spread,
         se=se,
-        low=estimate - margin,
-        high=estimate + margin,
+        low=low,
+        high=high,
         z=z,
         p=_two_sided(z, freedom, reference),
         autocorrelation=autocorrelation,
         caveats=_caveats(stretches, enough, tested, started_index),
     )
+
+
+def interval(
+    estimate: npt.ArrayLike,
+    se: npt.ArrayLike,
+    freedom: npt.ArrayLike,
+    *,
+    level: float = LEVEL,
+    reference: Reference = Reference.T,
+) -> tuple[FloatArray, FloatArray]:
+    """Return the range in which a change lies, at a level.
+
+    Parameters
+    ----------
+    estimate, se, freedom : array (series)
+        Differences of two means, their standard errors and degrees of freedom (n - 2).
+    level : float
+        Share of such ranges that hold the truth. For changes that were chosen because they
+        survived a count of many, take `multiplicity.level_after_choosing`.
+    reference : Reference
+        The one that p came from: then the range leaves out 0 exactly where p is below 1 - level.
+
+    Returns
+    -------
+    low, high : array (series) of float
+        NaN where estimate or standard error is.
+
+    Notes
+    -----
+    Assumes what `dated_test` does. Not for a range chosen after looking at several levels.
+
+    References
+    ----------
+    Student (1908), Biometrika 6, 1-25.
+
+    Examples
+    --------
+    >>> low, high = interval(9.0, 1.0, 50)
+    >>> float(low.round(2)), float(high.round(2))
+    (6.99, 11.01)
+    """
+    from scipy.special import ndtri, stdtrit
+
+    if not 0 < level < 1:
+        raise ValueError("a level lies between 0 and 1")
+    place = (1 + level) / 2
+    few = np.maximum(np.asarray(freedom), 1)
+    wide = stdtrit(few, place) if reference is Reference.T else ndtri(place)
+    middle, margin = np.asarray(estimate, dtype=np.float64), wide * np.asarray(se)
+    return middle - margin, middle + margin
 
 
 def cut(values: FloatArray, started_index: IntArray) -> Stretches:
@@ -246,16 +298,6 @@ def _two_sided(z: FloatArray, freedom: IntArray, reference: Reference) -> FloatA
         stdtr(np.maximum(freedom, 1), below) if reference is Reference.T else ndtr(below)
     )
     return p
-
-
-def _quantile(freedom: IntArray, reference: Reference) -> FloatArray:
-    """Return how many standard errors a 95 % interval reaches to either side."""
-    from scipy.special import stdtrit
-
-    if reference is Reference.NORMAL:
-        return np.full(freedom.shape, NORMAL_95)
-    wide: FloatArray = stdtrit(np.maximum(freedom, 1), 0.975)
-    return wide
 
 
 def _moments(stretches: Stretches) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:

@@ -93,6 +93,52 @@ def discoveries(q: FloatArray, rate: float) -> BoolArray:
     return q <= rate  # a comparison with NaN is false
 
 
+def level_after_choosing(*, found: int, tested: int, rate: float) -> float:
+    """Return the level at which intervals agree with what Benjamini-Hochberg kept.
+
+    Parameters
+    ----------
+    found, tested : int
+        How many were kept, of how many.
+    rate : float
+        The false discovery rate at which they were kept.
+
+    Returns
+    -------
+    float
+        1 - found * rate / tested; with nothing found, as if it were one.
+
+    Raises
+    ------
+    ValueError
+        If nothing was tested, more was found than tested, or the rate is not a share.
+
+    Notes
+    -----
+    Estimates that were kept because they are large are too large on average, and their plain 95 %
+    intervals miss the truth too often. At this level at most a share `rate` of the intervals of
+    the kept is expected to miss it (false coverage-statement rate), for independent tests and
+    positively dependent ones. By the distribution that p came from, the intervals of the kept
+    leave out 0 and all others hold it, so a sentence never contradicts its own range.
+
+    Not for a single test that was planned alone, nor for a choice by anything but this count.
+
+    References
+    ----------
+    Benjamini and Yekutieli (2005), J. Am. Statist. Assoc. 100, 71-81.
+
+    Examples
+    --------
+    >>> round(level_after_choosing(found=16, tested=320, rate=0.10), 3)
+    0.995
+    """
+    if not 0 <= found <= tested or tested == 0:
+        raise ValueError("of what was tested some, all or none is found")
+    if not 0 < rate < 1:
+        raise ValueError("the rate lies between 0 and 1")
+    return 1 - max(found, 1) * rate / tested
+
+
 def _step_up(p: npt.ArrayLike, *, arbitrary_dependence: bool) -> FloatArray:
     given = np.asarray(p, dtype=np.float64)
     if np.any((given < 0) | (given > 1)):

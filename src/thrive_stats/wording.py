@@ -255,9 +255,23 @@ def _change(verdict: Verdict, language: Language) -> dict[str, str]:
         "since": period_in_words(since, verdict.period_kind, verdict.step, language),
         "before": write(before, decimals),
         "after": write(after, decimals),
-        "low": language.signed(low, decimals),
-        "high": language.signed(high, decimals),
+        **likely(low, high, language),
     }
+
+
+def likely(low: float, high: float, language: Language = ENGLISH) -> dict[str, str]:
+    """Return both ends of a range in words; neither is rounded to a 0 that it is not.
+
+    Examples
+    --------
+    >>> likely(-7.2, -0.3)
+    {'low': '−7.2', 'high': '−0.3'}
+    """
+    decimals = decimals_for(high - low)
+    for end in (low, high):
+        if end and round(end, decimals) == 0:
+            decimals = max(decimals, -math.floor(math.log10(abs(end))))
+    return {"low": language.signed(low, decimals), "high": language.signed(high, decimals)}
 
 
 def _of_hundred(value: str | float | None, verdict: Verdict) -> float:
