@@ -1,8 +1,9 @@
 """Slips, badges, PINs and the first link: who comes in, who does not, and what nobody learns."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -334,3 +335,13 @@ def test_what_has_served_its_time_is_thrown_away(people: Cast, at: datetime) -> 
 
     assert tidy(at=at + timedelta(days=2)) == 2
     assert not Throttle.objects.exists()
+
+
+@pytest.mark.django_db
+def test_sessions_that_are_over_are_thrown_away(at: datetime) -> None:
+    Session.objects.create(session_key="over", expire_date=datetime(2020, 1, 1, tzinfo=UTC))
+    Session.objects.create(session_key="open", expire_date=datetime(2990, 1, 1, tzinfo=UTC))
+
+    tidy(at=at)
+
+    assert [one.session_key for one in Session.objects.all()] == ["open"]

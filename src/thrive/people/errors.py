@@ -11,7 +11,9 @@ Refused
 ├── TooManyTries         locked for a while; carries until when
 └── AlreadyBegun         an administrator is already there
 Invalid
-└── UnsuitablePin        too short or too easy to guess
+├── UnsuitablePin        too short or too easy to guess
+├── UnsuitablePerson     a number, badge or address that is wrong or somebody else's
+└── UnsuitableGroup      a name that is missing or taken
 NotFound
 └── LinkSpent            used, expired or never made: all alike
 """
@@ -63,6 +65,14 @@ class AlreadyBegun(Refused):
 
 class UnsuitablePin(Invalid):
     """The PIN is too short or too easy to guess."""
+
+
+class UnsuitablePerson(Invalid):
+    """A number, a badge or an address is wrong, or somebody else's."""
+
+
+class UnsuitableGroup(Invalid):
+    """A name is missing, or another group has it."""
 
 
 class LinkSpent(NotFound):

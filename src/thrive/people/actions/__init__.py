@@ -2,11 +2,18 @@
 
 from thrive.people.actions.beginning import first_administrator, settle_in
 from thrive.people.actions.entering import Entered, choose_pin, enter_with_badge, set_pin
-from thrive.people.actions.groups import add_group, close_group, move_group
+from thrive.people.actions.groups import add_group, close_group, move_group, rename_group
 from thrive.people.actions.importing import PeopleImport, import_people
 from thrive.people.actions.leaving import let_go_due
 from thrive.people.actions.me import choose_language_and_zone
 from thrive.people.actions.memberships import join_group, leave_group, move_person
+from thrive.people.actions.persons import (
+    Particulars,
+    add_person,
+    correct_person,
+    let_go_person,
+    take_back,
+)
 from thrive.people.actions.roles import end_role, grant_role
 from thrive.people.actions.slips import PrintedSlip, make_slips
 from thrive.people.actions.staging import discard, stage_import, take_staged
@@ -14,12 +21,15 @@ from thrive.people.actions.tidying import tidy
 
 __all__ = [
     "Entered",
+    "Particulars",
     "PeopleImport",
     "PrintedSlip",
     "add_group",
+    "add_person",
     "choose_language_and_zone",
     "choose_pin",
     "close_group",
+    "correct_person",
     "discard",
     "end_role",
     "enter_with_badge",
@@ -29,12 +39,15 @@ __all__ = [
     "join_group",
     "leave_group",
     "let_go_due",
+    "let_go_person",
     "make_slips",
     "move_group",
     "move_person",
+    "rename_group",
     "set_pin",
     "settle_in",
     "stage_import",
+    "take_back",
     "take_staged",
     "tidy",
 ]

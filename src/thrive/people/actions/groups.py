@@ -7,8 +7,9 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from thrive.foundation import audit
+from thrive.foundation.errors import Problem
 from thrive.people.actions.permission import name_of, require_administrator
-from thrive.people.errors import GroupClosed, GroupNotEmpty, TreeBroken
+from thrive.people.errors import GroupClosed, GroupNotEmpty, TreeBroken, UnsuitableGroup
 from thrive.people.models import Group, Membership, Person
 from thrive.people.rules import tree
 
@@ -26,10 +27,12 @@ def add_group(
 ) -> Group:
     """Add a group: below ``parent`` or as root it is part of the reporting tree, else outside it.
 
-    Raises NotAllowed, GroupClosed (the parent is closed) or TreeBroken (there is a root already, or
-    the parent has no place in the tree). An external id a second time is refused by the database.
+    Raises NotAllowed, GroupClosed (the parent is closed), TreeBroken (there is a root already, or
+    the parent has no place in the tree) or UnsuitableGroup: an external id a second time is
+    refused, so that running it twice adds nothing twice.
     """
     require_administrator(by, at=at)
+    _refuse_unsuitable(external_id, name, kind)
     _refuse_bad_parent(parent, is_root=is_root)
     group = Group.objects.create(
         external_id=external_id,
@@ -42,6 +45,30 @@ def add_group(
     lay_paths()
     group.refresh_from_db()
     audit.record(actor=name_of(by), action="people.add_group", subject=external_id, at=at)
+    return group
+
+
+@transaction.atomic
+def rename_group(*, group: Group, name: str, kind: str, by: Person | None, at: datetime) -> Group:
+    """Call a group otherwise, or another kind of group. The same again changes nothing.
+
+    Raises NotAllowed, or UnsuitableGroup when a word is missing.
+    """
+    require_administrator(by, at=at)
+    name, kind = name.strip(), kind.strip()
+    _refuse_unsuitable(group.external_id, name, kind, group)
+    details = {"was": group.name, "now": name, "kind": kind}
+    is_other = Group.objects.filter(pk=group.pk).exclude(name=name, kind=kind)
+    if is_other.update(name=name, kind=kind):
+        lay_paths()  # siblings at one position stand by name
+        audit.record(
+            actor=name_of(by),
+            action="people.rename_group",
+            subject=group.external_id,
+            at=at,
+            details=details,
+        )
+    group.refresh_from_db()
     return group
 
 
@@ -125,6 +152,19 @@ def lay_paths() -> None:
     for group in changed:
         group.path = paths[str(group.pk)]
     Group.objects.bulk_update(changed, ["path"], batch_size=200)
+
+
+def _refuse_unsuitable(external_id: str, name: str, kind: str, group: Group | None = None) -> None:
+    said = {"external_id": external_id, "name": name, "kind": kind}
+    problems = [
+        Problem(_("This is empty. Say it in a word or two."), column=column)
+        for column, value in said.items()
+        if not value.strip()
+    ]
+    if group is None and Group.objects.filter(external_id=external_id).exists():
+        problems.append(Problem(_("Another group has this short name."), column="external_id"))
+    if problems:
+        raise UnsuitableGroup(_("Nothing was saved."), problems)
 
 
 def _refuse_bad_parent(parent: Group | None, *, is_root: bool) -> None:

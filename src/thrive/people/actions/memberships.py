@@ -20,10 +20,12 @@ def join_group(
 ) -> Membership:
     """Let a person into a group from a day on. In the reporting tree this is a move.
 
-    Running it twice changes nothing. Raises NotAllowed, GroupClosed, OneTeamAtATime.
+    Running it twice changes nothing. Raises NotAllowed, GroupClosed, OneTeamAtATime, or Refused for
+    somebody who has left by that day.
     """
     require_administrator(by, at=at)
     refuse_closed(group, on=on)
+    _refuse_gone(person, on=on)
     stays = Membership.objects.filter(person=person, group=group, from_on__lte=on, until_on=None)
     if there := stays.first():
         return there
@@ -67,6 +69,12 @@ def refuse_closed(group: Group, *, on: date) -> None:
     """A closed group takes nobody."""
     if group.closed_on is not None and group.closed_on <= on:
         raise GroupClosed(_("%(group)s is closed and takes nobody.") % {"group": group.name})
+
+
+def _refuse_gone(person: Person, *, on: date) -> None:
+    """Whoever has left by a day belongs nowhere on it."""
+    if not person.is_active or (person.left_on is not None and person.left_on <= on):
+        raise Refused(_("%(person)s has left. Take them back first.") % {"person": person.name})
 
 
 def _settle(person: Person, wish: Wish, *, today: date) -> None:
