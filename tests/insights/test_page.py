@@ -9,7 +9,7 @@ from django.utils import translation
 from tests.cast import Cast, group
 from tests.insights import numbers
 from thrive.foundation.errors import NotFound
-from thrive.insights import queries
+from thrive.insights import queries, rules
 from thrive.insights.actions import judge
 from thrive.insights.shapes import SeriesPage
 from thrive.measures.models import Correction, Measure, Point, Series
@@ -99,7 +99,7 @@ def test_a_chart_without_valid_limits_calls_no_point_special(people: Cast, at: d
     assert shown.target is None
 
 
-def test_a_confirmed_change_is_drawn_against_the_time_before_it(people: Cast, at: datetime) -> None:
+def test_a_confirmed_change_begins_a_stretch_on_the_chart(people: Cast, at: datetime) -> None:
     values = numbers.steady(52)
     values[30:] += 9
     shown = page(judged(people, at, values, began=BEGAN), people.amina, at)
@@ -109,7 +109,7 @@ def test_a_confirmed_change_is_drawn_against_the_time_before_it(people: Cast, at
     assert 'class="chart narrow"' in shown.chart_narrow
     assert "Ten minutes of travel" in shown.chart_wide
     ranged = next(one for one in shown.known if one.lead == "The normal range.")
-    assert "points before the change only" in ranged.text
+    assert "points since the change, and the one before on those before" in ranged.text
     assert "style=" not in shown.chart_wide
 
 
@@ -137,7 +137,7 @@ def test_how_we_know_names_rule_family_and_fingerprint(people: Cast, at: datetim
     said = {one.lead: one.text for one in shown.known}
     assert said["What we compared."].startswith("30 points before 27 October with 22 since.")
     assert said["Luck."].startswith("1 dated change was tested. 1 holds.")
-    assert "version 1" in said["Again."]
+    assert f"version {rules.VERSION}" in said["Again."]
     assert any(rival.startswith("The season: fewer than two full years") for rival in shown.rivals)
     assert {"p", "q", "φ", "SHA-256"} <= {fact.name for fact in shown.facts}
 

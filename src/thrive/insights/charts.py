@@ -66,14 +66,50 @@ def kinds(matrix: SeriesMatrix) -> list[Kind]:
     return [rules.chart_kind(matrix.measure.kind, float(mean)) for mean in means]
 
 
-def draw(matrix: SeriesMatrix, rows: Indices, kind: Kind, layouts: Sequence[Layout]) -> ChartResult:
+@dataclass(frozen=True)
+class Charted:
+    """Charts, and which of them were drawn without screening, at least in one stretch."""
+
+    result: ChartResult
+    unscreened: NDArray[np.bool_]
+
+
+def draw(matrix: SeriesMatrix, rows: Indices, kind: Kind, layouts: Sequence[Layout]) -> Charted:
     """Chart some rows of a measure, lines and values in the unit that is shown."""
-    plain = _chart(matrix, rows, kind, layouts, None)
+    plain = _chart(matrix, rows, kind, layouts)
     for place, laid in enumerate(layouts):
         for number, columns in laid.baselines:
-            fixed = _chart(matrix, rows[place : place + 1], kind, [laid], columns)
-            plain = _with_baseline(plain, place, fixed, number)
-    return plain
+            fixed = _chart(matrix, rows[place : place + 1], kind, [laid], fix_after=columns)
+            plain = _with_stretch(plain, place, fixed, number)
+    collapsed = _collapsed(plain)
+    for place, number in np.argwhere(collapsed).tolist():
+        own = rows[place : place + 1]
+        base = dict(layouts[place].baselines).get(number)
+        loose = _chart(matrix, own, kind, [layouts[place]], fix_after=base, screen=False)
+        plain = _with_stretch(plain, place, _usual_is_usual(loose, number), number)
+    return Charted(plain, np.asarray(collapsed.any(axis=1)))
+
+
+def _collapsed(drawn: ChartResult) -> NDArray[np.bool_]:
+    """In which stretches screening would leave out every step there is, (series x stretch).
+
+    A share that is 100 in nearly every month has few steps, all of them large beside their mean.
+    Without them the limits have no width, and every ordinary point would be special.
+    """
+    return np.asarray((drawn.screened > 0) & (drawn.moving_range_mean == 0))
+
+
+def _usual_is_usual(drawn: ChartResult, number: int) -> ChartResult:
+    """Call no point special that has the usual value of such a stretch.
+
+    The mean lies beside the value that most points share, so all of them would be on one side.
+    """
+    inside = drawn.phase[0] == number
+    usual = inside & (drawn.values[0] == np.nanmedian(drawn.values[0, inside]))
+    signal = np.where(usual, np.int8(0), drawn.signal[0])[None, :]
+    direction = np.where(usual, np.int8(0), drawn.direction[0])[None, :]
+    told = np.where(usual[drawn.latest] & drawn.enough, np.int8(0), drawn.variation)
+    return replace(drawn, signal=signal, direction=direction, variation=told.astype(np.int8))
 
 
 def _chart(
@@ -81,7 +117,9 @@ def _chart(
     rows: Indices,
     kind: Kind,
     layouts: Sequence[Layout],
-    fix_after: int | None,
+    *,
+    fix_after: int | None = None,
+    screen: bool = True,
 ) -> ChartResult:
     measure = matrix.measure
     shares = kind in WITH_DENOMINATOR
@@ -94,6 +132,7 @@ def _chart(
         target=None if measure.target is None else measure.target / scale,
         phases=_numbers(layouts, matrix.counts.shape[1]),
         fix_after=fix_after,
+        screen=screen,
     )
     return drawn if scale == 1.0 else _scaled(drawn, scale)
 
@@ -120,8 +159,8 @@ def _scaled(drawn: ChartResult, scale: float) -> ChartResult:
     )
 
 
-def _with_baseline(drawn: ChartResult, row: int, fixed: ChartResult, number: int) -> ChartResult:
-    """Take the stretch with a baseline from the chart whose limits rest on that baseline only."""
+def _with_stretch(drawn: ChartResult, row: int, fixed: ChartResult, number: int) -> ChartResult:
+    """Take one stretch of a row from a chart whose limits rest on something else."""
     inside = drawn.phase[row] == number
     column = np.arange(drawn.phase_centre.shape[1]) == number
     is_last = np.array(number == drawn.phase[row].max(initial=0))

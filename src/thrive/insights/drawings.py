@@ -31,12 +31,9 @@ class Words:
 
 
 def series_chart(
-    matrix: SeriesMatrix, result: ChartResult, words: Words, speech: Speech, *, limits_apply: bool
+    matrix: SeriesMatrix, shown: ChartResult, words: Words, speech: Speech, *, is_judged: bool
 ) -> tuple[str, str]:
-    """The chart of one series for a desk and for a hand.
-
-    Where limits do not apply none are drawn, and no point is called special.
-    """
+    """The chart of one series for a desk and for a hand. ``is_judged``: points may stand out."""
     if not matrix.periods:
         return "", ""
     reading = Reading(
@@ -45,16 +42,9 @@ def series_chart(
         step=Step(matrix.measure.cadence),
         target=matrix.measure.target,
     )
-    picture = picture_of(
-        result, 0, reading, title=words.title, flags=words.flags, ident=words.ident
-    )
+    picture = picture_of(shown, 0, reading, title=words.title, flags=words.flags, ident=words.ident)
     # Shares come in the unit of the measure already.
-    picture = replace(picture, percent=False)
-    if not limits_apply:
-        none = np.full(len(matrix.periods), np.nan)
-        picture = replace(
-            picture, centre=none, lower=none, upper=none, direction=np.zeros_like(picture.direction)
-        )
+    picture = replace(picture, percent=False, judged=picture.judged and is_judged)
     wide, narrow = (
         draw(picture, width=width, height=height, language=speech)
         for width, height in (WIDE, NARROW)

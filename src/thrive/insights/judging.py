@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from thrive.insights import charts, rules, sparks
 from thrive.measures.queries import PhaseShown, SeriesMatrix
 from thrive_stats.charting import Assurance, ChartResult, Signal, Variation
-from thrive_stats.dated import ROUNDING, UNDATED, DatedResult, dated_test
+from thrive_stats.dated import ROUNDING, UNDATED, DatedResult, Reference, dated_test
 from thrive_stats.drift import LEAST_SERIES, DriftResult, drift
 from thrive_stats.periods import PeriodKind, Step
 from thrive_stats.season import DAYS_IN_A_YEAR, SeasonResult, season
@@ -60,7 +60,11 @@ class Alone:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """What the test at a noted date found, in the unit that is shown."""
+    """What the test at a noted date found, in the unit that is shown.
+
+    `low` and `high` are those of this test by itself, at 95 %. What people are told is the range
+    after choosing: see `wording.verdicts.likely`.
+    """
 
     change: int
     on: str
@@ -168,7 +172,7 @@ def _drawn(matrix: SeriesMatrix, notes: Notes) -> list[tuple[NDArray[np.intp], C
         rows = np.array([row for row, its in enumerate(kinds) if its == kind], dtype=np.intp)
         ids = matrix.series_ids[rows].tolist()
         layouts = [charts.layout(notes.phases.get(pk, ()), matrix.periods) for pk in ids]
-        drawn.append((rows, charts.draw(matrix, rows, kind, layouts)))
+        drawn.append((rows, charts.draw(matrix, rows, kind, layouts).result))
     return drawn
 
 
@@ -230,9 +234,8 @@ def _dated(
         values[row, : window.first] = np.nan
         values[row, window.end :] = np.nan
         started[row] = window.start
-    # A constant series has no spread to widen; it is not tested.
-    with np.errstate(invalid="ignore"):
-        return dated_test(values, started)
+    # The normal would be too ready on short series: docs/statistics/calibration.md.
+    return dated_test(values, started, reference=Reference.T)
 
 
 def _spread(values: Floats) -> Floats:

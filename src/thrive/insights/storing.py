@@ -81,11 +81,15 @@ def _current_among(ids: Mapping[int, Judgement], at: date) -> set[int]:
 
 
 def screening(family: Family, *, at: datetime) -> Screening:
-    """The record of this look over the family; the one that stands if nothing in it is new."""
+    """The record of this look over the family; the one that stands if nothing in it is new.
+
+    All that was tested points to it, also where its own p and q are as they were: how many were
+    found among how many decides how wide the range of each is.
+    """
     latest = Screening.objects.order_by("-at", "-id").first()
     if latest and (latest.input_hash, latest.version) == (family.hash, rules.VERSION):
         return latest
-    return Screening.objects.create(
+    made = Screening.objects.create(
         at=at,
         tested=len(family.q),
         confirmed=family.confirmed,
@@ -93,6 +97,8 @@ def screening(family: Family, *, at: datetime) -> Screening:
         input_hash=family.hash,
         version=rules.VERSION,
     )
+    Verdict.objects.filter(q__isnull=False).update(screening=made)
+    return made
 
 
 @dataclass(frozen=True, slots=True)

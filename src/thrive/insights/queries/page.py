@@ -4,7 +4,7 @@ At most twelve queries. What is told was worked out when the numbers changed; on
 drawn here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -21,7 +21,7 @@ from thrive.insights.shapes import (
     Numbers,
     SeriesPage,
 )
-from thrive.insights.wording import known, notes, verdicts
+from thrive.insights.wording import figures, known, notes, verdicts
 from thrive.insights.wording.language import Speech, decimals_of
 from thrive.measures import queries as measures
 from thrive.measures.queries import AnnotationShown, PhaseShown, PointShown
@@ -62,12 +62,12 @@ def series_page(*, series_id: int, viewer: Person, at: datetime) -> SeriesPage:
         target=target,
         chart_wide=wide,
         chart_narrow=narrow,
-        key=_key(reading),
+        key=_key(reading, speech),
         happened=tuple(one for one in happened if not one.undone),
         undone=tuple(one for one in happened if one.undone),
         known=known.known(grounds),
         rivals=known.rivals(grounds),
-        facts=known.facts(grounds),
+        facts=figures.facts(grounds),
         numbers=_numbers(reading, speech),
         funnel=siblings.compare(reading, speech, at),
         help=siblings.what_helps(reading, target_met=met, speech=speech, at=at),
@@ -136,10 +136,10 @@ def _charts(reading: Reading, happened: Sequence[Happened], speech: Speech) -> t
     )
     return drawings.series_chart(
         reading.matrix,
-        reading.drawn.result,
+        reading.drawn.shown,
         words,
         speech,
-        limits_apply=reading.drawn.limits_apply,
+        is_judged=reading.drawn.limits_apply or reading.told.kind == "confirmed",
     )
 
 
@@ -161,37 +161,38 @@ def _flags(reading: Reading, happened: Sequence[Happened], speech: Speech) -> tu
     return tuple(flags)
 
 
-def _key(reading: Reading) -> tuple[KeyItem, ...]:
+def _key(reading: Reading, speech: Speech) -> tuple[KeyItem, ...]:
     """Only the shapes that this chart uses."""
-    drawn, applies = reading.drawn.result, reading.drawn.limits_apply
+    shown = reading.drawn.shown
     if not reading.matrix.periods:
         return ()
-    seen = {notes.seen(1, code)[1] for code in np.unique(drawn.direction[0]).tolist() if code}
-    noted = {"change" for note in reading.annotations if note.undone_at is None}
-    stretches = len(reading.drawn.layout.starts) > 0 and applies
-    used = {
-        "point": True,
-        "better": applies and "better" in seen,
-        "worse": applies and "worse" in seen,
-        "neither": applies and "neither" in seen,
-        "middle": applies,
-        "range": applies,
-        "target": reading.measure.target is not None,
-        "change": bool(noted),
-        "stretch": stretches,
+    noted = any(note.undone_at is None for note in reading.annotations)
+    stretches = len(reading.drawn.layout.starts) > 0 and reading.drawn.limits_apply
+    lines = {
+        "middle": (bool(np.isfinite(shown.centre[0]).any()), _("middle")),
+        "range": (bool(np.isfinite(shown.lower[0]).any()), _("normal range")),
+        "target": (reading.measure.target is not None, _("target")),
+        "change": (noted, _("something was noted")),
+        "stretch": (stretches, _("a new stretch begins")),
     }
-    words = {
-        "point": _point_word(reading.measure.cadence),
-        "better": _("better than usual"),
-        "worse": _("worse than usual"),
-        "neither": _("other than usual"),
-        "middle": _("middle"),
-        "range": _("normal range"),
-        "target": _("target"),
-        "change": _("something was noted"),
-        "stretch": _("a new stretch begins"),
-    }
-    return tuple(KeyItem(shape, words[shape]) for shape, is_used in used.items() if is_used)
+    return (
+        KeyItem("point", _point_word(reading.measure.cadence)),
+        *_standing_out(reading, speech),
+        *(KeyItem(shape, words) for shape, (is_used, words) in lines.items() if is_used),
+    )
+
+
+def _standing_out(reading: Reading, speech: Speech) -> Iterator[KeyItem]:
+    """The shapes of points that stand out: by a rule, or since a confirmed change."""
+    shown, dated = reading.drawn.shown, reading.told.facts["dated"]
+    special = shown.signal[0] != 0
+    day = speech.day(date.fromisoformat(dated["on"])) if dated else ""
+    for shape in ("better", "worse", "neither"):
+        codes = [code for code, tone in notes.TONES.items() if tone == shape]
+        here = np.isin(shown.direction[0], codes)
+        words = notes.key_words(shape, bool((here & special).any()), bool((here & ~special).any()))
+        if here.any():
+            yield KeyItem(shape, words % {"day": day})
 
 
 def _point_word(cadence: str) -> str:
@@ -235,10 +236,9 @@ def _numbers(reading: Reading, speech: Speech) -> Numbers:
 
 
 def _number_row(reading: Reading, point: PointShown, speech: Speech) -> NumberRow:
-    measure, drawn, column = reading.measure, reading.drawn, reading.column(point)
-    applies = drawn.limits_apply
-    signal, way = int(drawn.result.signal[0, column]), int(drawn.result.direction[0, column])
-    words, tone = notes.seen(signal, way) if applies else ("", "quiet")
+    measure, shown, column = reading.measure, reading.drawn.shown, reading.column(point)
+    words, tone = notes.seen(int(shown.signal[0, column]), int(shown.direction[0, column]))
+    middle = float(shown.centre[0, column])
     finer = (
         measure.decimals + 1
         if point.denominator is not None
@@ -250,7 +250,7 @@ def _number_row(reading: Reading, point: PointShown, speech: Speech) -> NumberRo
         value=speech.number(float(reading.matrix.values[0, column]), finer),
         count=_plain(point.value, speech) if point.denominator is not None else "",
         denominator=_plain(point.denominator, speech) if point.denominator is not None else "",
-        middle=speech.number(float(drawn.result.centre[0, column]), finer) if applies else "",
+        middle=speech.number(middle, finer) if np.isfinite(middle) else "",
         seen=words,
         tone=tone,
         corrections=_corrections(point, speech),
@@ -293,25 +293,23 @@ def _former(value: float, denominator: float | None, speech: Speech) -> str:
 
 
 def _grounds(reading: Reading, speech: Speech) -> known.Grounds:
-    verdict, screening = reading.verdict, reading.screening
+    verdict = reading.verdict
     layout = reading.drawn.layout
     return known.Grounds(
         told=reading.told,
         drawn=reading.drawn.result,
-        from_before=reading.drawn.from_before,
-        has_baseline=bool(layout.baselines) and not reading.drawn.from_before,
+        cut_at_change=reading.drawn.cut_at_change,
+        unscreened=reading.drawn.unscreened,
+        has_baseline=bool(layout.baselines) and not reading.drawn.cut_at_change,
         phases=len(layout.starts) + 1,
         first=reading.points[0].period_on if reading.points else None,
         last=reading.points[-1].period_on if reading.points else None,
-        screened=known.Screened(screening.tested, screening.confirmed, screening.rate)
-        if screening
-        else None,
         q=verdict.q if verdict else None,
         p=verdict.p if verdict else None,
         version=verdict.version if verdict else rules.VERSION,
         input_hash=verdict.input_hash if verdict else "",
         other_changes=_other_changes(reading),
-        began_low=_began_low(reading),
+        began_off=_began_off(reading),
         speech=speech,
     )
 
@@ -329,13 +327,13 @@ def _other_changes(reading: Reading) -> tuple[str, ...]:
     )
 
 
-def _began_low(reading: Reading) -> bool | None:
-    """Whether the last points before the change were clearly worse than those before them.
+def _began_off(reading: Reading) -> bool | None:
+    """Whether the last points before the change lay clearly to the other side of where it went.
 
-    A change that is begun after a bad stretch is often followed by something better by itself.
+    What is unusually bad (or good) is often followed by something more usual by itself.
     """
-    dated, wanted = reading.told.facts["dated"], reading.measure.direction
-    if dated is None or wanted == "neither":
+    dated = reading.told.facts["dated"]
+    if dated is None:
         return None
     periods = reading.matrix.periods
     start = rules.first_under(periods, date.fromisoformat(dated["on"]), reading.measure.cadence)
@@ -344,5 +342,5 @@ def _began_low(reading: Reading) -> bool | None:
     earlier, last = before[:-BAD_STRETCH], before[-BAD_STRETCH:]
     if len(earlier) < BAD_STRETCH:
         return None
-    worse = (earlier.mean() - last.mean()) * (1 if wanted == "up" else -1)
-    return bool(worse > earlier.std(ddof=1))
+    off = (earlier.mean() - last.mean()) * (1 if dated["estimate"] > 0 else -1)
+    return bool(off > earlier.std(ddof=1))

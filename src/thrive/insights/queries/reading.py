@@ -6,9 +6,9 @@ from datetime import date
 
 import numpy as np
 
-from thrive.insights import charts, judging, rules
-from thrive.insights.models import Screening, Verdict
-from thrive.insights.wording.verdicts import Told
+from thrive.insights import charts, judging, rules, since
+from thrive.insights.models import Verdict
+from thrive.insights.wording.verdicts import Screened, Told
 from thrive.measures import queries as measures
 from thrive.measures.models import Annotation, Measure, Series
 from thrive.measures.queries import (
@@ -27,8 +27,10 @@ class Drawn:
     """The chart that is shown, and what it rests on."""
 
     result: ChartResult
+    shown: ChartResult  # as it is drawn: without limits that do not apply, with what is told
     layout: charts.Layout
-    from_before: bool  # limits rest on the points before a confirmed change
+    cut_at_change: bool  # limits are drawn anew from a confirmed change on, which nobody has set
+    unscreened: bool
     limits_apply: bool
 
 
@@ -44,7 +46,6 @@ class Reading:
     matrix: SeriesMatrix
     told: Told
     verdict: Verdict | None
-    screening: Screening | None
     drawn: Drawn
 
     @property
@@ -76,7 +77,6 @@ def read(series_id: int) -> Reading:
         matrix=matrix,
         told=told,
         verdict=verdict,
-        screening=verdict.screening if verdict else None,
         drawn=_draw(matrix, told, notes),
     )
 
@@ -94,6 +94,7 @@ def _standing(
 
 
 def _told(measure: Measure, verdict: Verdict) -> Told:
+    look = verdict.screening
     return Told(
         verdict.kind,
         verdict.direction,
@@ -102,6 +103,7 @@ def _told(measure: Measure, verdict: Verdict) -> Told:
         measure.cadence,
         measure.direction,
         measure.target,
+        Screened(look.tested, look.confirmed, look.rate) if look else None,
     )
 
 
@@ -151,25 +153,34 @@ def _grid(cadence: str, points: Sequence[PointShown]) -> tuple[date, ...]:
 
 
 def _draw(matrix: SeriesMatrix, told: Told, notes: judging.Notes) -> Drawn:
-    """Draw with the stretches that people set; else a confirmed change beside its time before."""
+    """Draw with the stretches that people set; else a confirmed change begins one of its own."""
     standing = notes.phases[int(matrix.series_ids[0])]
-    layout = charts.layout(standing, matrix.periods)
-    from_before = told.kind == "confirmed" and not standing
-    if from_before:
-        layout = _before_change(matrix, told, notes) or layout
-        from_before = bool(layout.baselines)
-    kind = charts.kinds(matrix)[0]
-    result = charts.draw(matrix, np.array([0], dtype=np.intp), kind, [layout])
-    return Drawn(result, layout, from_before, told.kind not in ("drifting", "seasonal"))
+    layout, step = charts.layout(standing, matrix.periods), _step(matrix, told, notes)
+    is_cut = step is not None and not standing
+    if step is not None and is_cut:
+        layout = since.layout(step, len(matrix.periods))
+    charted = charts.draw(matrix, np.array([0], dtype=np.intp), charts.kinds(matrix)[0], [layout])
+    result = charted.result
+    if step is not None and is_cut:
+        result = since.without_young_limits(result, step)
+    # A whole measure may drift and a change in it still be confirmed.
+    applies = told.facts["alone"]["kind"] not in ("drifting", "seasonal")
+    shown = result if applies else since.without_limits(result)
+    return Drawn(
+        result=result,
+        shown=shown if step is None else since.beside(shown, step),
+        layout=layout,
+        cut_at_change=is_cut,
+        unscreened=bool(charted.unscreened[0]),
+        limits_apply=applies,
+    )
 
 
-def _before_change(matrix: SeriesMatrix, told: Told, notes: judging.Notes) -> charts.Layout | None:
-    """Limits from the points before the change: what came after is seen against them."""
-    window = judging.window_of(matrix, 0, notes)
-    if window is None or window.change.id != told.facts["dated"]["change"]:
+def _step(matrix: SeriesMatrix, told: Told, notes: judging.Notes) -> since.Step | None:
+    """The confirmed change on the columns of the chart; None if its note is no longer the one."""
+    if told.kind != "confirmed":
         return None
-    starts = (window.first,) if window.first else ()
-    columns = window.start - window.first
-    if columns < charts.LEAST_BASELINE:
+    window, dated = judging.window_of(matrix, 0, notes), told.facts["dated"]
+    if window is None or window.change.id != dated["change"]:
         return None
-    return charts.Layout(starts, ((len(starts), columns),))
+    return since.Step(window, dated["before"], dated["after"], told.wanted)

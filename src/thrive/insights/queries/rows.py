@@ -13,6 +13,7 @@ from thrive.insights.models import Verdict
 from thrive.insights.shapes import Column, Found, Mark
 from thrive.insights.wording import verdicts as wording
 from thrive.insights.wording.language import Speech
+from thrive.insights.wording.verdicts import Screened
 from thrive.measures.models import Annotation, Measure
 
 NEWS = ("confirmed", "watch")
@@ -94,21 +95,21 @@ def worded(
     """Confirmed changes with their sentence and the note that began them. At most two queries."""
     if not rows:
         return ()
-    facts = dict(
-        Verdict.objects.filter(series__in=[row.series_id for row in rows]).values_list(
-            "series_id", "facts"
-        )
+    read = Verdict.objects.filter(series__in=[row.series_id for row in rows]).values_list(
+        "series_id", "facts", *SCREENED
     )
-    changes = [each["dated"]["change"] for each in facts.values()]
+    known = {pk: (facts, screened_of(*screening)) for pk, facts, *screening in read}
+    changes = [facts["dated"]["change"] for facts, _screened in known.values()]
     notes = dict(Annotation.objects.filter(id__in=changes).values_list("id", "text"))
     return tuple(
-        _found(row, facts[row.series_id], measures[row.measure_id], notes, speech) for row in rows
+        _found(row, *known[row.series_id], measures[row.measure_id], notes, speech) for row in rows
     )
 
 
 def _found(
     row: ConfirmedRow,
     facts: dict[str, Any],
+    screened: Screened | None,
     measure: MeasureRow,
     notes: Mapping[int, str],
     speech: Speech,
@@ -116,7 +117,7 @@ def _found(
     dated = facts["dated"]
     day = speech.day(date.fromisoformat(dated["on"]))
     text = notes.get(dated["change"], "").rstrip(". ")
-    told = told_of(measure, "confirmed", row.direction, row.is_high, facts)
+    told = told_of(measure, "confirmed", row.direction, row.is_high, facts, screened)
     return Found(
         series_id=row.series_id,
         group_name=row.group_name,
@@ -129,12 +130,30 @@ def _found(
     )
 
 
+SCREENED = ("screening__tested", "screening__confirmed", "screening__rate")
+
+
+def screened_of(
+    tested: int | None, confirmed: int | None, rate: float | None
+) -> wording.Screened | None:
+    """The family of a verdict, by the columns `SCREENED`; None where it was not tested."""
+    if tested is None or confirmed is None or rate is None:
+        return None
+    return wording.Screened(tested, confirmed, rate)
+
+
 def told_of(
-    measure: MeasureRow, kind: str, direction: str, is_high: bool, facts: dict[str, Any]
+    measure: MeasureRow,
+    kind: str,
+    direction: str,
+    is_high: bool,
+    facts: dict[str, Any],
+    screened: wording.Screened | None,
 ) -> wording.Told:
     """What the words need of a verdict and its measure."""
     return wording.Told(
-        kind, direction, is_high, facts, measure.cadence, measure.direction, measure.target
+        *(kind, direction, is_high, facts),
+        *(measure.cadence, measure.direction, measure.target, screened),
     )
 
 

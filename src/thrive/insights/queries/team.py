@@ -25,9 +25,10 @@ def team_now(group: Group, at: datetime) -> TeamNow:
     moved: list[TeamLine] = []
     quiet: list[TeamLine] = []
     for row in rows.values_list(*FIELDS):
-        series_id, measure_id, kind, direction, is_high, value, facts, spark = row
+        series_id, measure_id, kind, direction, is_high, value, facts, spark, *screening = row
         measure = measures[measure_id]
-        told = stored.told_of(measure, kind, direction, is_high, facts)
+        screened = stored.screened_of(*screening)
+        told = stored.told_of(measure, kind, direction, is_high, facts, screened)
         line = TeamLine(
             series_id=series_id,
             measure_name=measure.name,
@@ -50,6 +51,7 @@ FIELDS = (
     "latest_value",
     "facts",
     "spark",
+    *stored.SCREENED,
 )
 
 

@@ -9,19 +9,10 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from thrive.insights.shapes import Fact, Known
+from thrive.insights.shapes import Known
 from thrive.insights.wording.language import Speech, decimals_for_size
-from thrive.insights.wording.verdicts import Told
-from thrive_stats.charting import ChartResult, Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Screened:
-    """The family that was tested together."""
-
-    tested: int
-    confirmed: int
-    rate: float
+from thrive.insights.wording.verdicts import Screened, Told, likely
+from thrive_stats.charting import MINIMUM, ChartResult, Kind
 
 
 @dataclass(frozen=True)
@@ -30,19 +21,24 @@ class Grounds:
 
     told: Told
     drawn: ChartResult
-    from_before: bool
+    cut_at_change: bool
+    unscreened: bool
     has_baseline: bool
     phases: int
     first: date | None
     last: date | None
-    screened: Screened | None
     q: float | None
     p: float | None
     version: str
     input_hash: str
     other_changes: tuple[str, ...]
-    began_low: bool | None  # the points right before the change were worse than those before
+    began_off: bool | None  # right before the change it was unusually far to the other side
     speech: Speech
+
+    @property
+    def screened(self) -> Screened | None:
+        """The family that was tested together."""
+        return self.told.screened
 
     @property
     def alone(self) -> dict[str, Any]:
@@ -99,12 +95,12 @@ def _sum(grounds: Grounds) -> Iterator[Known]:
     dated, speech = grounds.dated, grounds.speech
     if dated is None:
         return
-    decimals = decimals_for_size(dated["high"] - dated["low"], 1)
+    low, high = likely(grounds.told)
+    decimals = decimals_for_size(high - low, 1)
     words = _(
-        "The mean before was %(before)s, since then %(after)s: a difference of %(difference)s. Of "
-        "100 ranges made like %(low)s to %(high)s, about 95 hold the truth. Neighbouring points "
-        "resemble each other by %(autocorrelation)s, pooled over all groups with this measure, and "
-        "the range is widened for that."
+        "The mean before was %(before)s, since then %(after)s: a difference of %(difference)s. "
+        "Neighbouring points resemble each other by %(autocorrelation)s, pooled over all groups "
+        "with this measure, and the range of %(low)s to %(high)s is widened for that."
     )
     yield Known(
         _("The sum."),
@@ -113,11 +109,25 @@ def _sum(grounds: Grounds) -> Iterator[Known]:
             "before": speech.number(dated["before"], decimals),
             "after": speech.number(dated["after"], decimals),
             "difference": speech.signed(dated["estimate"], decimals),
-            "low": speech.signed(dated["low"], decimals),
-            "high": speech.signed(dated["high"], decimals),
+            "low": speech.signed(low, decimals),
+            "high": speech.signed(high, decimals),
             "autocorrelation": speech.number(dated["autocorrelation"], 2),
         },
     )
+    if grounds.screened is not None:
+        yield Known(_("How wide the range is."), _how_wide(grounds.screened, speech))
+
+
+def _how_wide(screened: Screened, speech: Speech) -> str:
+    words = _(
+        "The changes we call confirmed were picked because they are clear, so their ranges are "
+        "made wide enough that of the confirmed at most about %(share)s in 100 miss the truth: "
+        "each at %(level)s%% (Benjamini and Yekutieli; Student’s t)."
+    )
+    return words % {
+        "share": speech.number(100 * screened.rate, 0),
+        "level": speech.number(100 * screened.level, 1),
+    }
 
 
 NO_LIMITS = ("drifting", "seasonal")
@@ -132,7 +142,17 @@ CHARTS = {
 def _range(grounds: Grounds) -> Iterator[Known]:
     drawn, speech = grounds.drawn, grounds.speech
     latest = int(drawn.latest[0]) if len(drawn.latest) else -1
-    if latest < 0 or grounds.told.kind in NO_LIMITS:
+    if latest < 0 or grounds.alone["kind"] in NO_LIMITS:
+        return
+    if grounds.cut_at_change and not np.isfinite(drawn.lower[0, latest]):
+        yield Known(
+            _("The normal range."),
+            _(
+                "It is that of the points before the change. Since then there are fewer than "
+                "%(least)s, too few for a range of their own."
+            )
+            % {"least": speech.number(MINIMUM, 0)},
+        )
         return
     lower, centre, upper = (
         float(line[0, latest]) for line in (drawn.lower, drawn.centre, drawn.upper)
@@ -149,13 +169,14 @@ def _range(grounds: Grounds) -> Iterator[Known]:
             "centre": speech.number(centre, decimals),
             "lower": speech.number(lower, decimals),
             "upper": speech.number(upper, decimals),
-            "how": _how(drawn, speech),
+            "how": _how(grounds),
             "base": _base(grounds),
         },
     )
 
 
-def _how(drawn: ChartResult, speech: Speech) -> str:
+def _how(grounds: Grounds) -> str:
+    drawn, speech = grounds.drawn, grounds.speech
     if drawn.kind is Kind.C:
         return _("It is the middle, give or take three times its root.")
     said = {
@@ -167,6 +188,12 @@ def _how(drawn: ChartResult, speech: Speech) -> str:
             "(Laney)."
         ),
     )
+    if grounds.unscreened:
+        kept = _(
+            "Nearly all points are alike, so the few steps there are were all kept: without them "
+            "every ordinary point would look special."
+        )
+        return f"{said} {kept}"
     screened = int(drawn.screened[0].sum())
     left_out = ngettext(
         "%(n)s step of 3.267 times the mean or more was left out.",
@@ -178,10 +205,11 @@ def _how(drawn: ChartResult, speech: Speech) -> str:
 
 
 def _base(grounds: Grounds) -> str:
-    if grounds.from_before:
+    if grounds.cut_at_change:
         return _(
-            "It rests on the points before the change only, so that what came after is seen "
-            "against them."
+            "It rests on the points since the change, and the one before on those before, so that "
+            "the chart shows what the sentence says. In the sentence and for the middles that are "
+            "drawn each point counts alike."
         )
     if grounds.has_baseline:
         return _("It rests on the baseline that people set.")
@@ -311,66 +339,28 @@ def rivals(grounds: Grounds) -> tuple[str, ...]:
     if grounds.other_changes:
         others = grounds.speech.listed(grounds.other_changes)
         said.append(_("Another note within a month of it: %(others)s.") % {"others": others})
-    if grounds.began_low:
-        said.append(_("It was begun after a bad stretch, which often passes by itself."))
-    elif grounds.began_low is not None:
-        said.append(_("It was not begun after a bad stretch."))
+    if grounds.began_off is not None:
+        said.append(_began(grounds.told.direction, grounds.began_off))
     said.append(_("Who was counted, and how: ask whether that stayed the same."))
     return tuple(said)
 
 
-def facts(grounds: Grounds) -> tuple[Fact, ...]:
-    """Names and figures for those who check. Not translated where the field has its own names."""
-    parts = (_chart_facts, _dated_facts, _family_facts)
+def _began(direction: str, is_off: bool) -> str:
+    """Regression to the mean, in words."""
+    if direction == "better":
+        return (
+            _("It was begun after a bad stretch, which often passes by itself.")
+            if is_off
+            else _("It was not begun after a bad stretch.")
+        )
+    if direction == "worse":
+        return (
+            _("It was begun after a good stretch, which often passes by itself.")
+            if is_off
+            else _("It was not begun after a good stretch.")
+        )
     return (
-        *(fact for part in parts for fact in part(grounds)),
-        Fact(_("version"), grounds.version),
-        Fact("SHA-256", grounds.input_hash),
+        _("It was begun after an unusual stretch, which often passes by itself.")
+        if is_off
+        else _("It was not begun after an unusual stretch.")
     )
-
-
-FIGURES = 4  # decimals
-
-
-def _chart_facts(grounds: Grounds) -> Iterator[Fact]:
-    drawn, speech = grounds.drawn, grounds.speech
-    yield Fact(_("chart"), CHARTS.get(drawn.kind, str(drawn.kind)))
-    yield Fact("n", speech.number(grounds.alone["n"], 0))
-    latest = int(drawn.latest[0]) if len(drawn.latest) else -1
-    if latest < 0 or grounds.told.kind in NO_LIMITS:
-        return
-    lines = {_("centre"): drawn.centre, _("lower"): drawn.lower, _("upper"): drawn.upper}
-    for name, line in lines.items():
-        yield Fact(name, speech.number(float(line[0, latest]), FIGURES))
-    moving = float(drawn.moving_range_mean[0, int(drawn.phase[0, latest])])
-    if np.isfinite(moving):
-        yield Fact(_("mean moving range"), speech.number(moving, FIGURES))
-    yield Fact(_("moving ranges left out"), speech.number(int(drawn.screened[0].sum()), 0))
-
-
-def _dated_facts(grounds: Grounds) -> Iterator[Fact]:
-    if grounds.dated is None:
-        return
-    for key, name in FACT_NAMES.items():
-        yield Fact(name, grounds.speech.number(grounds.dated[key], FIGURES))
-    for name, value in (("p", grounds.p), ("q", grounds.q)):
-        if value is not None:
-            yield Fact(name, f"{value:.2g}")
-
-
-def _family_facts(grounds: Grounds) -> Iterator[Fact]:
-    screened, speech = grounds.screened, grounds.speech
-    if screened is None or grounds.q is None:
-        return
-    yield Fact(_("tested together"), speech.number(screened.tested, 0))
-    yield Fact(_("confirmed"), speech.number(screened.confirmed, 0))
-    yield Fact(_("false discovery rate"), speech.number(screened.rate, 2))
-
-
-FACT_NAMES = {
-    "estimate": "after − before",
-    "se": "SE",
-    "low": "95 % low",
-    "high": "95 % high",
-    "autocorrelation": "φ",
-}

@@ -88,21 +88,50 @@ TONES = {
 
 
 def seen(signal: int, direction: int) -> tuple[str, str]:
-    """What a point said, in words, and the colour of it."""
-    if signal == Signal.NONE:
-        return "", "quiet"
+    """What a point said, in words, and the colour of it.
+
+    Without a signal it is one since a confirmed change, on the side of that change.
+    """
     meaning = Variation(direction)
+    if meaning is Variation.COMMON_CAUSE:
+        return "", "quiet"
     way = {
         Variation.IMPROVEMENT: _("better"),
         Variation.CONCERN: _("worse"),
         Variation.HIGH: _("higher"),
     }.get(meaning, _("lower"))
+    if signal == Signal.NONE:
+        return _("%(way)s than before") % {"way": way}, TONES.get(meaning, "neither")
     why = {
         Signal.BEYOND_LIMITS: _("outside the range"),
         Signal.TREND: _("seven or more one way"),
         Signal.TWO_OF_THREE: _("two of three near the edge"),
     }.get(Signal(signal), _("seven or more on one side"))
     return _("%(way)s: %(why)s") % {"way": way, "why": why}, TONES.get(meaning, "neither")
+
+
+def key_words(shape: str, by_rule: bool, by_change: bool) -> str:
+    """What a shape stands for; a day is filled in where a change is meant."""
+    usual, before, both = {
+        "better": (
+            _("better than usual"),
+            _("better than before %(day)s"),
+            _("better than usual, or than before %(day)s"),
+        ),
+        "worse": (
+            _("worse than usual"),
+            _("worse than before %(day)s"),
+            _("worse than usual, or than before %(day)s"),
+        ),
+        "neither": (
+            _("other than usual"),
+            _("other than before %(day)s"),
+            _("other than usual, or than before %(day)s"),
+        ),
+    }[shape]
+    if by_rule and by_change:
+        return both
+    return before if by_change else usual
 
 
 def period_head(cadence: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from django.utils.translation import gettext as _
 
@@ -11,11 +11,27 @@ from thrive.insights.shapes import Mark, MarkedSentence, TargetSentence
 from thrive.insights.wording.language import Speech, decimals_of
 from thrive_stats import wording as words
 from thrive_stats.charting import MINIMUM
+from thrive_stats.dated import interval
 from thrive_stats.icons import Assurance
+from thrive_stats.multiplicity import level_after_choosing
 from thrive_stats.periods import PeriodKind, Step
 from thrive_stats.verdicts import Situation, Verdict
 
 CONFIRMED = {"better": Situation.CONFIRMED_BETTER, "worse": Situation.CONFIRMED_WORSE}
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """The family that was tested together."""
+
+    tested: int
+    confirmed: int
+    rate: float
+
+    @property
+    def level(self) -> float:
+        """Of how many ranges the truth is inside, given that the confirmed were chosen."""
+        return level_after_choosing(found=self.confirmed, tested=self.tested, rate=self.rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +45,7 @@ class Told:
     cadence: str
     wanted: str  # up, down, neither
     target: float | None
+    screened: Screened | None = None  # None: not tested
 
 
 def typed(told: Told) -> Verdict:
@@ -42,7 +59,7 @@ def typed(told: Told) -> Verdict:
     )
     # As a day also for months: `thrive_stats` then writes the first of a month as that month.
     since = dated["on"] if confirmed else alone["since"]
-    change = {name: dated[name] for name in ("before", "after", "low", "high")} if confirmed else {}
+    change = _change(told) if confirmed else _Change()
     return Verdict(
         situation,
         n=alone["n"],
@@ -54,6 +71,32 @@ def typed(told: Told) -> Verdict:
         assurance=ASSURANCES.get(alone["assurance"], Assurance.NONE),
         **change,
     )
+
+
+class _Change(TypedDict, total=False):
+    before: float
+    after: float
+    low: float
+    high: float
+
+
+def _change(told: Told) -> _Change:
+    low, high = likely(told)
+    dated = told.facts["dated"]
+    return {"before": dated["before"], "after": dated["after"], "low": low, "high": high}
+
+
+def likely(told: Told) -> tuple[float, float]:
+    """The range of a tested change, as wide as the choosing among all that were tested asks for.
+
+    Of the confirmed ones it leaves out 0, of the others it holds it: the plain 95 % would not.
+    """
+    dated = told.facts["dated"]
+    if told.screened is None:
+        return dated["low"], dated["high"]
+    freedom = dated["n_before"] + dated["n_after"] - 2
+    low, high = interval(dated["estimate"], dated["se"], freedom, level=told.screened.level)
+    return float(low), float(high)
 
 
 ASSURANCES = {
@@ -75,17 +118,15 @@ def not_confirmed(told: Told, speech: Speech) -> str:
     Silence is no proof that nothing happened: the range says how much it can be.
     """
     dated = told.facts["dated"]
-    if dated is None or told.kind == "confirmed":
+    if dated is None or told.screened is None or told.kind == "confirmed":
         return ""
-    decimals = words.decimals_for(dated["high"] - dated["low"])
     said = _(
         "The change begun %(day)s cannot be told from chance: it may be anything from %(low)s to "
         "%(high)s."
     )
     return said % {
         "day": speech.day(date.fromisoformat(dated["on"])),
-        "low": speech.signed(dated["low"], decimals),
-        "high": speech.signed(dated["high"], decimals),
+        **words.likely(*likely(told), speech),
     }
 
 
