@@ -234,18 +234,43 @@ def _shape(x: float, y: float, meaning: int, small: float, large: float) -> str:
     )
 
 
+FLAG, FLAG_APART = 22, 25
+
+
 def _flags(frame: Frame) -> Iterator[str]:
     """What happened: a letter at the top, with its words where they have room."""
-    flags = sorted(frame.picture.flags, key=lambda flag: flag.position)
-    for flag, following in zip_longest(flags, flags[1:]):
-        x = frame.edge(flag.position) if flag.line else frame.x[flag.position]
+    flags = sorted(frame.picture.flags, key=lambda flag: (flag.position, flag.letter))
+    places = [frame.edge(flag.position) if flag.line else frame.x[flag.position] for flag in flags]
+    boxes = side_by_side(places, FLAG_APART, frame.right - 1)
+    for flag, x, box, following in zip_longest(flags, places, boxes, boxes[1:]):
         bottom = frame.bottom if flag.line else _foot(frame, flag.position)
         yield f'<path class="note" d="M{x:.1f} 34V{bottom:.1f}"/>'
-        yield f'<rect class="flag" x="{x - 11:.1f}" y="12" width="22" height="22" rx="2"/>'
-        yield _text(x, 28, flag.letter, "flag-t", "middle")
-        end = frame.x[following.position] - 14 if following else float(frame.right + 140)
-        if flag.text and not frame.narrow and x + 20 + len(flag.text) * LETTER_WIDTH < end:
-            yield _text(x + 20, 28, flag.text, "strong")
+        corner = f'x="{box - FLAG / 2:.1f}" y="12" width="{FLAG}" height="{FLAG}"'
+        yield f'<rect class="flag" {corner} rx="2"/>'
+        yield _text(box, 28, flag.letter, "flag-t", "middle")
+        end = frame.right + 140.0 if following is None else following - 14
+        if flag.text and not frame.narrow and box + 20 + len(flag.text) * LETTER_WIDTH < end:
+            yield _text(box + 20, 28, flag.text, "strong")
+
+
+def side_by_side(places: Sequence[float], apart: float, most: float) -> list[float]:
+    """Return where marks stand that would hide one another at their own places, which rise.
+
+    Each moves right as far as it must; at the end they are pushed back to the left.
+
+    Examples
+    --------
+    >>> side_by_side([10, 10, 90, 99], 20, 100)
+    [10, 30, 80, 100]
+    """
+    moved: list[float] = []
+    for place in places:
+        moved.append(max(place, moved[-1] + apart) if moved else place)
+    edge = most + apart
+    for index in reversed(range(len(moved))):
+        edge = min(moved[index], edge - apart)
+        moved[index] = edge
+    return moved
 
 
 def _foot(frame: Frame, position: int) -> float:

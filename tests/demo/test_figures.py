@@ -13,6 +13,8 @@ from thrive.demo import actions, population, queries
 from thrive.demo.models import Filling, Truth
 from thrive.foundation import clock
 from thrive.foundation.errors import Invalid
+from thrive.foundation.models import OutboxEntry
+from thrive.insights.models import Verdict, VerdictChange
 from thrive.measures.models import Point
 from thrive.people import queries as people
 
@@ -42,6 +44,15 @@ def test_figures_come_in_and_the_clock_stands_where_they_end(db: None, figures: 
     assert filling.kind == Filling.Kind.REAL_FIGURES
     assert Point.objects.filter(series__measure__key="ae-attendances").count() == 7
     assert clock.now() == datetime(2024, 4, 1, 18, 0, tzinfo=UTC)
+
+
+def test_verdicts_are_worked_out_where_the_clock_stands(db: None, figures: Path) -> None:
+    actions.fill_from(folder=figures, at=MOMENT)
+
+    judged = set(Verdict.objects.values_list("judged_at", flat=True))
+    assert judged == {clock.now()}
+    assert set(VerdictChange.objects.values_list("at", flat=True)) == judged
+    assert not OutboxEntry.objects.exclude(state="done").exists()
 
 
 def test_the_source_is_named(db: None, figures: Path) -> None:

@@ -14,6 +14,7 @@ from thrive.foundation import audit
 from thrive.foundation.models import Standing
 from thrive.insights import rules, storing
 from thrive.insights.judging import Judgement, Notes, assess
+from thrive.insights.models import Verdict
 from thrive.measures import queries as measures
 from thrive.measures.models import Annotation, Measure, Series
 
@@ -33,29 +34,27 @@ def judge(*, series: Sequence[int] | None, at: datetime) -> Judged:
     """Work out what is told about some series (None: about all), and screen the whole family.
 
     Autocorrelation is pooled over all series of a measure, so the measures of the series named are
-    judged whole; of unchanged series nothing is written. Running it twice is safe: the second time
-    finds every verdict as it stands. Judgings follow one another, so an older one never overwrites
+    judged whole, and with them those that an older version of the method judged; of unchanged
+    series nothing is written. Running it twice is safe: the second time finds every verdict as it
+    stands. Judgings follow one another, so an older one never overwrites
     a newer. Series that do not exist (any more) are passed over.
     """
     with transaction.atomic():
         _queue_up()
-        found = [
-            judgement
-            for measure_id in _measures_of(series)
-            for judgement in _judge_measure(measure_id)
-        ]
-        return _store(found, at=at)
+        wanted = dict.fromkeys([*_measures_of(series), *_outdated()])
+        return _store(_judge_measures(wanted), at=at)
 
 
 def screen(*, at: datetime) -> Judged:
     """Count again how many of the dated changes may be chance, from what is stored.
 
     Wanted when a measure is retired or a wording changes, so that the family changes although no
-    number does. Running it twice is safe.
+    number does. What an older version of the method concluded is judged anew, so that one family
+    is never counted by two methods. Running it twice is safe.
     """
     with transaction.atomic():
         _queue_up()
-        return _store([], at=at)
+        return _store(_judge_measures(_outdated()), at=at)
 
 
 def _queue_up() -> None:
@@ -69,6 +68,16 @@ def _measures_of(series: Sequence[int] | None) -> list[int]:
     if series is not None:
         found = found.filter(series__in=list(series)).distinct()
     return list(found.values_list("id", flat=True))
+
+
+def _outdated() -> list[int]:
+    """Measures with verdicts of an older version."""
+    older = Verdict.objects.exclude(version=rules.VERSION).order_by("series__measure_id")
+    return list(older.values_list("series__measure_id", flat=True).distinct())
+
+
+def _judge_measures(measure_ids: Iterable[int]) -> list[Judgement]:
+    return [judgement for each in measure_ids for judgement in _judge_measure(each)]
 
 
 def _judge_measure(measure_id: int) -> Iterable[Judgement]:

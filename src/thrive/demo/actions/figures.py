@@ -15,6 +15,7 @@ from thrive.demo.errors import NoSuchFigures
 from thrive.demo.models import Filling
 from thrive.demo.population import Someone, Stay
 from thrive.foundation import audit, clock
+from thrive.insights import actions as insights
 from thrive.measures import actions as measures
 from thrive.measures.actions import Profile
 from thrive.measures.models import Measure, Point
@@ -41,6 +42,8 @@ def fill_from(*, folder: Path, at: datetime) -> Filling:
     moment = _end_of_figures()
     _bring_personas(moment)
     clock.stand_at(moment)
+    # Whoever looks stands at that moment too. What was announced then finds all verdicts there.
+    insights.judge(series=None, at=moment)
     diary.settle(at)
     audit.record(actor="demo", action="demo.fill_from", subject=profile.name, at=at)
     return filling
