@@ -247,14 +247,11 @@ def test_a_group_is_renamed_and_takes_its_place_by_name(people: Cast, at: dateti
     assert record.details == {"was": "Hill", "now": "Aspen Hill", "kind": "area"}
 
 
-@pytest.mark.parametrize(("name", "kind"), [("", "area"), ("Hill", " ")])
-def test_a_group_without_a_word_for_it_is_refused(
-    people: Cast, at: datetime, name: str, kind: str
-) -> None:
+def test_a_group_without_a_name_is_refused(people: Cast, at: datetime) -> None:
     with pytest.raises(UnsuitableGroup):
-        rename_group(group=people.hill, name=name, kind=kind, by=people.omar, at=at)
+        rename_group(group=people.hill, name=" ", kind="area", by=people.omar, at=at)
     with pytest.raises(UnsuitableGroup):
-        add_group(external_id="new", name=name, kind=kind, by=people.omar, at=at)
+        add_group(external_id="new", name="", kind="area", by=people.omar, at=at)
 
 
 def test_a_short_name_that_is_taken_is_refused(people: Cast, at: datetime) -> None:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("improving/", include("thrive.web.insights.urls")),
     path("measures/", include("thrive.web.measures.urls")),
     path("people/", include("thrive.web.people.urls")),
+    path("audit/", include("thrive.web.audit.urls")),
     path("design/", include("thrive.web.design.urls")),
     path("account/", include("allauth.account.urls")),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}icon.svg")),

@@ -68,6 +68,8 @@ def _places(request: HttpRequest, person: Person, place: str) -> list[Place]:
     if held.is_administrator or held.steward_of:
         offered.append((_("Numbers"), "measures:home", "measures"))
         offered.append((_("People"), "people:home", "people"))
+    if held.is_guardian or held.is_administrator:
+        offered.append((_("Record"), "audit:home", "audit"))
     return [
         Place(name, address, is_here=place == inside, is_page=request.path == address)
         for name, view, inside in offered

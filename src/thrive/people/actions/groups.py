@@ -32,7 +32,7 @@ def add_group(
     refused, so that running it twice adds nothing twice.
     """
     require_administrator(by, at=at)
-    _refuse_unsuitable(external_id, name, kind)
+    _refuse_unsuitable(external_id, name)
     _refuse_bad_parent(parent, is_root=is_root)
     group = Group.objects.create(
         external_id=external_id,
@@ -52,11 +52,11 @@ def add_group(
 def rename_group(*, group: Group, name: str, kind: str, by: Person | None, at: datetime) -> Group:
     """Call a group otherwise, or another kind of group. The same again changes nothing.
 
-    Raises NotAllowed, or UnsuitableGroup when a word is missing.
+    Raises NotAllowed, or UnsuitableGroup when the name is empty.
     """
     require_administrator(by, at=at)
     name, kind = name.strip(), kind.strip()
-    _refuse_unsuitable(group.external_id, name, kind, group)
+    _refuse_unsuitable(group.external_id, name, group)
     details = {"was": group.name, "now": name, "kind": kind}
     is_other = Group.objects.filter(pk=group.pk).exclude(name=name, kind=kind)
     if is_other.update(name=name, kind=kind):
@@ -154,11 +154,10 @@ def lay_paths() -> None:
     Group.objects.bulk_update(changed, ["path"], batch_size=200)
 
 
-def _refuse_unsuitable(external_id: str, name: str, kind: str, group: Group | None = None) -> None:
-    said = {"external_id": external_id, "name": name, "kind": kind}
+def _refuse_unsuitable(external_id: str, name: str, group: Group | None = None) -> None:
     problems = [
         Problem(_("This is empty. Say it in a word or two."), column=column)
-        for column, value in said.items()
+        for column, value in (("external_id", external_id), ("name", name))
         if not value.strip()
     ]
     if group is None and Group.objects.filter(external_id=external_id).exists():

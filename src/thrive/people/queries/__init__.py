@@ -2,6 +2,15 @@
 
 from thrive.people.queries.belonging import groups_of, members_of, own_team, reporting_tree
 from thrive.people.queries.me import MyPage, my_page
+from thrive.people.queries.oversight import (
+    Holder,
+    Holders,
+    Names,
+    actors_called,
+    holders,
+    names_of,
+    refuse_unless_overseer,
+)
 from thrive.people.queries.pages import (
     Found,
     GroupPage,
@@ -20,21 +29,28 @@ from thrive.people.queries.standing import Roles, has_administrator, roles
 __all__ = [
     "Found",
     "GroupPage",
+    "Holder",
+    "Holders",
     "MyPage",
+    "Names",
     "Overview",
     "PersonPage",
     "Roles",
+    "actors_called",
     "content_of",
     "find_people",
     "group_page",
     "groups_of",
     "has_administrator",
+    "holders",
     "invited_by",
     "members_of",
     "my_page",
+    "names_of",
     "overview",
     "own_team",
     "person_page",
+    "refuse_unless_overseer",
     "reporting_tree",
     "role_name",
     "roles",

@@ -36,7 +36,7 @@ class Deed:
     """Something that was put on record about a person or by them."""
 
     at: datetime
-    what: str
+    action: str
     by_me: bool
 
 
@@ -96,26 +96,4 @@ def _slips(person: Person) -> list[SlipRow]:
 def _deeds(person: Person) -> list[Deed]:
     mine = Q(actor=person.external_id) | Q(subject=person.external_id)
     records = AuditRecord.objects.filter(mine).order_by("-at", "-id")[:NEWEST]
-    return [
-        Deed(one.at, _deed_words(one.action), one.actor == person.external_id) for one in records
-    ]
-
-
-def _deed_words(action: str) -> str:
-    """What was done, in words; an action that other parts record keeps its name."""
-    words = {
-        "people.add_group": _("a group was added"),
-        "people.choose": _("language or time zone chosen"),
-        "people.choose_pin": _("a PIN was chosen"),
-        "people.close_group": _("a group was closed"),
-        "people.end_role": _("a role ended"),
-        "people.first_administrator": _("the first administrator's link was made"),
-        "people.grant_role": _("a role was granted"),
-        "people.import": _("people were brought in with a file"),
-        "people.join_group": _("a group was joined"),
-        "people.leave_group": _("a group was left"),
-        "people.make_slips": _("slips were made"),
-        "people.move_group": _("a group was moved"),
-        "people.settle_in": _("the first link was used"),
-    }
-    return words.get(action, action)
+    return [Deed(one.at, one.action, one.actor == person.external_id) for one in records]

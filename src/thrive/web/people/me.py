@@ -13,6 +13,7 @@ from thrive.people.actions import choose_language_and_zone, set_pin
 from thrive.people.errors import TooManyTries, UnsuitablePin, WrongBadgeOrPin
 from thrive.people.models import Pin
 from thrive.people.queries import my_page
+from thrive.web.audit.words import done
 from thrive.web.people.forms import ChangePinForm, ChoosePinForm, MeForm
 from thrive.web.people.origin import address_of
 from thrive.web.people.problems import show
@@ -33,7 +34,8 @@ def me(request: Request) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("people:me")
     page = my_page(request.user, at=request.at)
-    shown = {"page": page, "form": form}
+    deeds = [{"at": one.at, "what": done(one.action), "by_me": one.by_me} for one in page.deeds]
+    shown = {"page": page, "form": form, "deeds": deeds}
     return render(request, "people/me.html", shown, status=422 if form.errors else 200)
 
 

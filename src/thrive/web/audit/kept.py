@@ -1,0 +1,145 @@
+"""What Thrive keeps and for how long, and which thresholds rule what is told.
+
+Every number comes from the place in the code that obeys it, so that this page cannot say one thing
+while Thrive does another.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from thrive.insights import rules
+from thrive.insights.models import Screening
+from thrive.measures.actions.uploads import KEPT as NUMBERS_WAIT
+from thrive.people.actions.beginning import VALID_FOR as LINK_LASTS
+from thrive.people.actions.slips import VALID_FOR as SLIP_LASTS
+from thrive.people.actions.staging import KEPT_FOR as PEOPLE_WAIT
+from thrive.people.rules.secrets import FORGOTTEN_AFTER
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One kind of thing that is kept: for how long, and who can read it."""
+
+    what: str
+    how_long: str
+    who_reads: str
+
+
+def kept() -> list[Kept]:
+    """Everything that is kept, in the order in which people ask."""
+    return [*_about_people(), *_for_coming_in(), *_about_groups()]
+
+
+def _about_people() -> list[Kept]:
+    for_good = _("for good: Thrive deletes nobody by itself yet")
+    return [
+        Kept(
+            _("Answers to questions"),
+            _("none: Thrive asks nobody anything yet"),
+            _("nobody"),
+        ),
+        Kept(
+            _("Name, number, badge, and, where the list has them, email, telephone and language"),
+            for_good,
+            _("administrators, and everybody their own; stewards the names and numbers of theirs"),
+        ),
+        Kept(
+            _("Who was in which group and held which role, and when"),
+            _("for good, so that the past stays true"),
+            _("administrators, and everybody their own; stewards who is in their groups"),
+        ),
+    ]
+
+
+def _for_coming_in() -> list[Kept]:
+    signed_in = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return [
+        Kept(
+            _("PIN and password"),
+            _("until they are changed, and never as they are typed"),
+            _("nobody"),
+        ),
+        Kept(
+            _("A slip, or a link, to come in with"),
+            _("it opens once, for %(slip)s or %(link)s; that it was made stays on record")
+            % {"slip": _long(SLIP_LASTS), "link": _long(LINK_LASTS)},
+            _("whoever prints it, once"),
+        ),
+        Kept(
+            _("That a device is signed in"), _("%(time)s") % {"time": _long(signed_in)}, _("nobody")
+        ),
+        Kept(
+            _("Vain tries to come in"),
+            _("%(time)s, without the badge number") % {"time": _long(FORGOTTEN_AFTER)},
+            _("nobody"),
+        ),
+        Kept(
+            _("A file between its preview and its confirmation"),
+            _("people: %(people)s; numbers: %(numbers)s; or until it is thrown away")
+            % {"people": _long(PEOPLE_WAIT), "numbers": _long(NUMBERS_WAIT)},
+            _("whoever brought it"),
+        ),
+    ]
+
+
+def _about_groups() -> list[Kept]:
+    return [
+        Kept(
+            _("Numbers of groups: who put them in, and what was corrected"),
+            _("for good"),
+            _("everybody"),
+        ),
+        Kept(_("What was told about them"), _("for good"), _("everybody")),
+        Kept(
+            _("This record of what was done"),
+            _("for good; nobody can change it in Thrive"),
+            _("guardians and administrators, and everybody what is about them"),
+        ),
+    ]
+
+
+def thresholds() -> list[str]:
+    """What rules what is told, one sentence each. One query."""
+    found = ngettext(
+        "With fewer than %(n)s point nothing is told about a number but “too early to tell”.",
+        "With fewer than %(n)s points nothing is told about a number but “too early to tell”.",
+        rules.periods_missing(0),
+    ) % {"n": rules.periods_missing(0)}
+    return [
+        found,
+        _(
+            "A change is called confirmed only if, of all that are called so, no more than about "
+            "%(rate)s in 100 are chance."
+        )
+        % {"rate": round(rules.RATE * 100)},
+        _family(),
+        _(
+            "There are no figures about single persons. Every number belongs to a group, and "
+            "nobody is ranked."
+        ),
+        _(
+            "Numbers that the organisation counts itself are shown for every group, however small. "
+            "Thresholds for answers come with the first question."
+        ),
+    ]
+
+
+def _family() -> str:
+    screening = Screening.objects.order_by("-at", "-id").first()
+    if screening is None:
+        return _("Nothing has been tested yet.")
+    return _(
+        "That is counted over everything that has a dated change, all together: now %(tested)s "
+        "were tested, and %(confirmed)s are confirmed."
+    ) % {"tested": screening.tested, "confirmed": screening.confirmed}
+
+
+def _long(time: timedelta) -> str:
+    if time.days:
+        return ngettext("%(n)s day", "%(n)s days", time.days) % {"n": time.days}
+    hours = round(time.total_seconds() / 3600)
+    return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}

@@ -1,0 +1,11 @@
+"""Addresses of the guardian's pages."""
+
+from django.urls import path
+
+from thrive.web.audit import views
+
+app_name = "audit"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("record.csv", views.record, name="record"),
+]

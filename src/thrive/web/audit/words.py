@@ -1,0 +1,76 @@
+"""Every action that is put on record, in words, in one place.
+
+The words follow a name: *Omar Haddad* brought people in with a file. An action that has no words
+yet is shown as it is: better a strange word than a gap.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = Mapping[str, str | Promise]
+
+PEOPLE: Final[Words] = {
+    "people.add_group": _("added a group"),
+    "people.add_person": _("added a person"),
+    "people.choose": _("chose a language or a time zone"),
+    "people.choose_pin": _("chose a PIN"),
+    "people.close_group": _("closed a group"),
+    "people.correct_person": _("corrected what the list says about somebody"),
+    "people.end_role": _("ended a role"),
+    "people.first_administrator": _("made the link for the first administrator"),
+    "people.grant_role": _("granted a role"),
+    "people.import": _("brought people in with a file"),
+    "people.join_group": _("put somebody into a group"),
+    "people.keep_last_administrator": _("kept the last administrator, whose last day had come"),
+    "people.leave_group": _("ended somebody's time in a group"),
+    "people.let_go": _("ended the access of those whose last day had come"),
+    "people.let_go_person": _("wrote down that somebody leaves"),
+    "people.make_slips": _("made slips to come in with"),
+    "people.move_group": _("moved a group"),
+    "people.rename_group": _("renamed a group"),
+    "people.settle_in": _("came in with the first link"),
+    "people.take_back": _("took somebody back"),
+}
+NUMBERS: Final[Words] = {
+    "insights.judge": _("worked out what the charts tell"),
+    "measures.annotate": _("wrote a note on a chart"),
+    "measures.change": _("changed how a measure is described"),
+    "measures.change_wording": _("changed the wording of a measure"),
+    "measures.define": _("defined measures"),
+    "measures.import": _("brought numbers in with a file"),
+    "measures.record": _("put in a number"),
+    "measures.set_phase": _("set where the limits of a chart begin"),
+    "measures.undo_annotation": _("took a note back"),
+    "measures.undo_phase": _("took back where the limits of a chart begin"),
+}
+DEMO: Final[Words] = {
+    "demo.fill": _("filled the simulated organisation"),
+    "demo.fill_from": _("filled the demo with real figures"),
+    "demo.next_week": _("let a week of the story pass"),
+}
+KINDS: Final[tuple[tuple[str | Promise, Words], ...]] = (
+    (_("People"), PEOPLE),
+    (_("Numbers"), NUMBERS),
+    (_("The demo"), DEMO),
+)
+DONE: Final[Words] = {**PEOPLE, **NUMBERS, **DEMO}
+
+PROCESSES: Final[Words] = {
+    "server": _("The server itself"),
+    "insights": _("The statistics"),
+    "demo": _("The demo"),
+}
+
+
+def done(action: str) -> str:
+    """What was done, in the reader's language."""
+    return str(DONE.get(action, action))
+
+
+def process(actor: str) -> str | None:
+    """What a process is called; None for an actor that is no process of ours."""
+    name = PROCESSES.get(actor)
+    return None if name is None else str(name)
