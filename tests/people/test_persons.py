@@ -1,18 +1,20 @@
 """One person, or one group, by hand: each works, and is refused for each reason."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import DatabaseError
 
 from tests.cast import Cast
-from thrive.foundation.errors import Invalid, Refused
+from thrive.foundation.errors import Invalid, NotFound, Refused
 from thrive.foundation.models import AuditRecord
 from thrive.people.actions import (
     Particulars,
     add_group,
     add_person,
+    call_off,
     close_group,
     correct_person,
     grant_role,
@@ -21,6 +23,7 @@ from thrive.people.actions import (
     let_go_person,
     move_person,
     rename_group,
+    reopen_group,
     take_back,
 )
 from thrive.people.errors import (
@@ -312,3 +315,57 @@ def test_an_administrator_may_be_let_go_once_there_is_another(people: Cast, at: 
     assert not Person.objects.get(pk=people.omar.pk).is_active
     with pytest.raises(Invalid):
         add_person(external_id="omar", particulars=ZOE, by=people.ruth, at=at)
+
+
+def test_a_planned_move_is_called_off_and_the_team_goes_on(people: Cast, at: datetime) -> None:
+    later = at.date() + 30 * DAY
+    planned = move_person(person=people.amina, to=people.hilltop, on=later, by=people.omar, at=at)
+
+    call_off(membership=planned, by=people.omar, at=at)
+
+    assert own_team(people.amina, on=later + DAY) == people.riverside
+    assert AuditRecord.objects.get(action="people.call_off").subject == "amina"
+
+
+def test_what_has_begun_is_not_called_off(people: Cast, at: datetime) -> None:
+    begun = Membership.objects.get(person=people.amina)
+
+    with pytest.raises(Refused):
+        call_off(membership=begun, by=people.omar, at=at)
+
+    assert own_team(people.amina, on=at.date()) == people.riverside
+
+
+def test_calling_off_twice_is_refused(people: Cast, at: datetime) -> None:
+    later = at.date() + 30 * DAY
+    planned = move_person(person=people.amina, to=people.hilltop, on=later, by=people.omar, at=at)
+    again = Membership.objects.get(pk=planned.pk)
+    call_off(membership=planned, by=people.omar, at=at)
+
+    with pytest.raises(NotFound):
+        call_off(membership=again, by=people.omar, at=at)
+
+
+def test_a_closed_group_opens_again_below_an_open_one(people: Cast, at: datetime) -> None:
+    given: dict[str, Any] = {"by": people.omar, "at": at}
+    pier = add_group(external_id="pier", name="Pier", kind="area", parent=people.hill, **given)
+    quay = add_group(external_id="quay", name="Quay", kind="team", parent=pier, **given)
+    for group in (quay, pier):
+        close_group(group=group, on=at.date(), **given)
+
+    with pytest.raises(GroupClosed):
+        reopen_group(group=Group.objects.get(pk=quay.pk), **given)
+    for group in (pier, quay, quay):
+        reopen_group(group=Group.objects.get(pk=group.pk), **given)
+
+    assert quay in reporting_tree(on=at.date())
+    assert AuditRecord.objects.filter(action="people.reopen_group").count() == 2
+
+
+def test_only_administrators_call_off_and_open_again(people: Cast, at: datetime) -> None:
+    membership = Membership.objects.get(person=people.amina)
+    for by in (people.amina, people.daniel, people.joanna, people.ruth):
+        with pytest.raises(NotAllowed):
+            call_off(membership=membership, by=by, at=at)
+        with pytest.raises(NotAllowed):
+            reopen_group(group=people.hill, by=by, at=at)

@@ -2,11 +2,17 @@
 
 from thrive.people.actions.beginning import first_administrator, settle_in
 from thrive.people.actions.entering import Entered, choose_pin, enter_with_badge, set_pin
-from thrive.people.actions.groups import add_group, close_group, move_group, rename_group
+from thrive.people.actions.groups import (
+    add_group,
+    close_group,
+    move_group,
+    rename_group,
+    reopen_group,
+)
 from thrive.people.actions.importing import PeopleImport, import_people
 from thrive.people.actions.leaving import let_go_due
 from thrive.people.actions.me import choose_language_and_zone
-from thrive.people.actions.memberships import join_group, leave_group, move_person
+from thrive.people.actions.memberships import call_off, join_group, leave_group, move_person
 from thrive.people.actions.persons import (
     Particulars,
     add_person,
@@ -26,6 +32,7 @@ __all__ = [
     "PrintedSlip",
     "add_group",
     "add_person",
+    "call_off",
     "choose_language_and_zone",
     "choose_pin",
     "close_group",
@@ -44,6 +51,7 @@ __all__ = [
     "move_group",
     "move_person",
     "rename_group",
+    "reopen_group",
     "set_pin",
     "settle_in",
     "stage_import",

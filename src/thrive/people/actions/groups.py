@@ -135,6 +135,23 @@ def close_group(*, group: Group, on: date, by: Person | None, at: datetime) -> G
     return group
 
 
+@transaction.atomic
+def reopen_group(*, group: Group, by: Person | None, at: datetime) -> Group:
+    """Open a group again that was closed. An open one stays as it is.
+
+    Raises NotAllowed, or GroupClosed while the group above is closed.
+    """
+    require_administrator(by, at=at)
+    if group.parent is not None and group.parent.closed_on is not None:
+        raise GroupClosed(_("%(group)s is closed.") % {"group": group.parent.name})
+    if Group.objects.filter(pk=group.pk, closed_on__isnull=False).update(closed_on=None):
+        audit.record(
+            actor=name_of(by), action="people.reopen_group", subject=group.external_id, at=at
+        )
+    group.refresh_from_db()
+    return group
+
+
 def lay_paths() -> None:
     """Work out every path in the reporting tree again, and write those that changed."""
     groups = list(Group.objects.filter(is_reporting=True))

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from thrive.foundation import audit
-from thrive.foundation.errors import Refused
+from thrive.foundation.errors import NotFound, Refused
 from thrive.people.actions.permission import name_of, require_administrator
 from thrive.people.errors import GroupClosed, OneTeamAtATime
 from thrive.people.models import Group, Membership, Person
@@ -63,6 +63,25 @@ def leave_group(
     _settle(person, Wish(str(group.pk), group.is_reporting, until_on=on), today=on)
     _record("people.leave_group", person, group, on, by, at)
     return Membership.objects.get(person=person, group=group, until_on=on)
+
+
+@transaction.atomic
+def call_off(*, membership: Membership, by: Person | None, at: datetime) -> None:
+    """Call off a place that was planned and has not begun; the team before it goes on.
+
+    Twice is refused by NotFound. Raises NotAllowed, or Refused once it has begun: it was true then,
+    so it can only end.
+    """
+    require_administrator(by, at=at)
+    person, group, begins = membership.person, membership.group, membership.from_on
+    if begins <= at.date():
+        raise Refused(_("This has begun already. End it on a day instead."))
+    if not Membership.objects.filter(pk=membership.pk, from_on=begins).delete()[0]:
+        raise NotFound(_("This was called off before."))
+    if group.is_reporting:
+        before = person.memberships.filter(group__is_reporting=True, until_on=begins)
+        before.update(until_on=None)
+    _record("people.call_off", person, group, begins, by, at)
 
 
 def refuse_closed(group: Group, *, on: date) -> None:

@@ -84,6 +84,8 @@ class GroupPage:
     members: list[MemberRow]
     waiting: int  # who would get a slip with one click
     closed_on: date | None
+    is_reporting: bool
+    may_move: bool  # all but the root and what stands outside the tree
 
 
 def overview(viewer: Person, *, at: datetime) -> Overview:
@@ -191,6 +193,8 @@ def group_page(key: int, *, viewer: Person, at: datetime) -> GroupPage:
         members=members,
         waiting=sum(not row.has_pin and row.may_get_slip for row in members),
         closed_on=group.closed_on,
+        is_reporting=group.is_reporting,
+        may_move=group.parent_id is not None,
     )
 
 
@@ -237,6 +241,7 @@ class Spell:
     from_on: date | None
     until_on: date | None
     holds: bool
+    is_ahead: bool = False  # planned, not begun
 
 
 @dataclass(frozen=True)
@@ -278,6 +283,7 @@ def memberships_over_time(person: Person, *, on: date) -> list[Spell]:
             row.from_on if row.from_on > date.min else None,
             row.until_on,
             row.from_on <= on and (row.until_on is None or row.until_on > on),
+            is_ahead=row.from_on > on,
         )
         for row in rows
     ]

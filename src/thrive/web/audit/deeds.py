@@ -14,7 +14,14 @@ from thrive.web.audit import details, words
 
 ABOUT_GROUPS: Final = frozenset(
     f"people.{verb}"
-    for verb in ("add_group", "close_group", "make_slips", "move_group", "rename_group")
+    for verb in (
+        "add_group",
+        "close_group",
+        "make_slips",
+        "move_group",
+        "rename_group",
+        "reopen_group",
+    )
 )
 AS_IT_STANDS: Final = frozenset({"people.import", "measures.import"})  # the subject is a file
 

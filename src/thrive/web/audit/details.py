@@ -96,6 +96,7 @@ SHOWN: Final[Mapping[str, Table]] = {
         "roles_granted": (gettext_lazy("roles granted"), _text),
         "unchanged": (gettext_lazy("people unchanged"), _text),
     },
+    "people.call_off": {"group": ("", _group), "on": (gettext_lazy("from"), _day)},
     "people.close_group": ON,
     "people.correct_person": {"changed": (gettext_lazy("what changed"), _columns)},
     "people.end_role": {"role": ("", _role), "group": (gettext_lazy("of"), _group)},

@@ -15,6 +15,7 @@ Words = Mapping[str, str | Promise]
 PEOPLE: Final[Words] = {
     "people.add_group": _("added a group"),
     "people.add_person": _("added a person"),
+    "people.call_off": _("called off a planned place in a group"),
     "people.choose": _("chose a language or a time zone"),
     "people.choose_pin": _("chose a PIN"),
     "people.close_group": _("closed a group"),
@@ -31,6 +32,7 @@ PEOPLE: Final[Words] = {
     "people.make_slips": _("made slips to come in with"),
     "people.move_group": _("moved a group"),
     "people.rename_group": _("renamed a group"),
+    "people.reopen_group": _("opened a group again"),
     "people.settle_in": _("came in with the first link"),
     "people.take_back": _("took somebody back"),
 }

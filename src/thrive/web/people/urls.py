@@ -2,14 +2,34 @@
 
 from django.urls import path
 
-from thrive.web.people import adapter, importing, looking_after, me, signing_in
+from thrive.web.people import (
+    adapter,
+    groups,
+    importing,
+    looking_after,
+    me,
+    persons,
+    signing_in,
+)
 
 app_name = "people"
 urlpatterns = [
     path("", looking_after.home, name="home"),
     path("groups/<int:key>/", looking_after.group, name="group"),
     path("groups/<int:key>/slips/", looking_after.slips, name="slips"),
+    path("groups/new/", groups.add, name="add_group"),
+    path("groups/<int:key>/rename/", groups.rename, name="rename_group"),
+    path("groups/<int:key>/move/", groups.move, name="move_group"),
+    path("groups/<int:key>/close/", groups.close, name="close_group"),
+    path("groups/<int:key>/open/", groups.reopen, name="reopen_group"),
     path("persons/<int:key>/", looking_after.person, name="person"),
+    path("persons/new/", persons.add, name="add_person"),
+    path("persons/<int:key>/correct/", persons.correct, name="correct_person"),
+    path("persons/<int:key>/join/", persons.join, name="join_group"),
+    path("persons/<int:key>/leaves/", persons.let_go, name="let_go"),
+    path("persons/<int:key>/back/", persons.bring_back, name="take_back"),
+    path("memberships/<int:key>/end/", persons.end_membership, name="end_membership"),
+    path("memberships/<int:key>/off/", persons.call_off_membership, name="call_off"),
     path("persons/<int:key>/roles/", looking_after.grant, name="grant"),
     path("persons/<int:key>/move/", looking_after.move, name="move"),
     path("roles/<int:key>/end/", looking_after.end, name="end_role"),
