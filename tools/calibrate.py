@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from thrive_stats.charting import chart
-from thrive_stats.dated import Reference, dated_test
+from thrive_stats.dated import Reference, dated_test, interval
 from thrive_stats.drift import drift
-from thrive_stats.multiplicity import benjamini_hochberg, discoveries
+from thrive_stats.multiplicity import benjamini_hochberg, discoveries, level_after_choosing
 from thrive_stats.screening import screen, watch
 from thrive_stats.season import season
 
@@ -49,8 +49,22 @@ SCREENING_READING = """\
 Read: the date is what helps. The normal reference, which is the published definition of
 `thrive screen`, is too ready on short series: with 24 points one in five of the confirmed is
 chance, not one in ten, and the library says so in a caveat. The t reference keeps the promise for
-independent points. With autocorrelation both err to the ready side on short series, because the
-autocorrelation measured within short stretches comes out too small.
+independent points, so it is the one that verdicts in the product rest on. With autocorrelation both
+err to the ready side on short series, because the autocorrelation measured within short stretches
+comes out too small.
+"""
+COVERAGE = f"""\
+## The ranges of the confirmed
+
+The same families, judged by t. Share of the ranges of the confirmed that miss the truth: plain 95 %
+ranges, and those at the level after choosing (1 - confirmed x {RATE:.0%} / tested), for which at
+most {100 * RATE:.0f} is promised. Then how often a range contradicts its verdict, in per cent of
+all tested: a confirmed one that holds 0, or another one that leaves it out.
+"""
+COVERAGE_READING = """\
+Read: who picks the clearest of many and shows plain ranges is wrong about the size of many of them,
+and tells of some that they cannot be told from chance beside a range that says they can. The level
+after choosing keeps its promise for independent points, and never contradicts a verdict.
 """
 FEW = """\
 ## The same with few series (12 of them, 4 truly better by 1.5 SD, 52 weeks)
@@ -162,6 +176,33 @@ def confirmed_by_t(values: FloatArray, start: int) -> BoolArray:
     return discoveries(benjamini_hochberg(dated.p), RATE)
 
 
+def coverage_rows(random: np.random.Generator) -> Iterator[Sequence[str]]:
+    """How often ranges of the confirmed miss the truth, and contradict what is said."""
+    for points, correlation in [(24, 0.0), (52, 0.0), (104, 0.0), (52, 0.3), (104, 0.3)]:
+        start, found = points - points // 3, []
+        for _ in range(REPETITIONS):
+            values = autocorrelated(random, TEAMS, points, correlation)
+            values[:TRULY_BETTER, start:] += 1
+            found.append(missed_and_contradicted(values, start))
+        mean = np.mean(found, axis=0)
+        yield str(points), str(correlation), *(percent(share) for share in mean)
+
+
+def missed_and_contradicted(values: FloatArray, start: int) -> list[float]:
+    """For plain ranges and for those after choosing: missed, missed, contradicted, contradicted."""
+    dated = dated_test(values, np.full(len(values), start), reference=Reference.T)
+    kept = discoveries(benjamini_hochberg(dated.p), RATE)
+    after = level_after_choosing(found=int(kept.sum()), tested=len(values), rate=RATE)
+    truth = (np.arange(len(values)) < TRULY_BETTER).astype(float)
+    ranges = [interval(dated.estimate, dated.se, dated.n - 2, level=at) for at in (0.95, after)]
+    missed = [kept & ((truth < low) | (truth > high)) for low, high in ranges]
+    against = [((low > 0) | (high < 0)) != kept for low, high in ranges]
+    return [
+        *(each.sum() / max(kept.sum(), 1) for each in missed),
+        *(each.mean() for each in against),
+    ]
+
+
 def few_rows(random: np.random.Generator) -> Iterator[Sequence[str]]:
     """A small organisation."""
     for correlation in (0.0, 0.3):
@@ -240,12 +281,16 @@ def waves(random: np.random.Generator, years: FloatArray, height: float) -> Floa
 
 def page() -> Iterator[str]:
     """The parts of the page, each with random numbers of its own."""
-    random = [np.random.default_rng([SEED, part]) for part in range(6)]
+    random = [np.random.default_rng([SEED, part]) for part in range(7)]
     yield INTRODUCTION
     yield SCREENING
     head = ["points", "AR", "watch", "confirmed, normal", "confirmed, t"]
     yield table(head, screening_rows(random[0]))
     yield SCREENING_READING
+    yield COVERAGE
+    head = ["points", "AR", "plain, missed", "chosen, missed", "plain, against", "chosen, against"]
+    yield table(head, coverage_rows(random[6]))
+    yield COVERAGE_READING
     yield FEW
     yield table(["AR", "confirmed, normal", "confirmed, t"], few_rows(random[1]))
     yield DATED

@@ -72,7 +72,7 @@ def describe(picture: Picture, language: Language = ENGLISH) -> str:
     said = [words % parts]
     frame = Frame.of(picture, *WIDE, language)
     if np.isfinite(picture.centre[latest]):
-        middle = frame.words(picture.centre[latest])
+        middle = frame.middle(picture.centre[latest])
         said.append(gettext("Middle now about %(middle)s.") % {"middle": middle})
     if np.isfinite(picture.lower[latest]) and np.isfinite(picture.upper[latest]):
         between = {"low": picture.lower[latest], "high": picture.upper[latest]}

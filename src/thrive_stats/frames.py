@@ -68,6 +68,10 @@ class Frame:
         """Write a value a little more finely than the scale."""
         return in_words(value, self.scale, self.picture, self.language, finer=1)
 
+    def middle(self, value: float) -> str:
+        """Write a middle, as the sentence beside the chart does if there is one."""
+        return _middle(value, self.scale, self.picture, self.language)
+
 
 def _extent(picture: Picture) -> tuple[float, float]:
     """Return the smallest and largest value that must be seen."""
@@ -95,10 +99,10 @@ def labels_of(picture: Picture, scale: Scale, language: Language) -> list[Label]
     if known.size:
         now = float(known[-1])
         words = gettext("about %(value)s") if before is None else gettext("now about %(value)s")
-        shown = in_words(now, scale, picture, language, finer=1)
+        shown = _middle(now, scale, picture, language)
         labels.append(Label(now, words % {"value": shown}, "strong"))
     if before is not None:
-        shown = in_words(before, scale, picture, language, finer=1)
+        shown = _middle(before, scale, picture, language)
         words = gettext("before, about %(value)s")
         labels.append(Label(before, words % {"value": shown}, ""))
     if picture.target is not None:
@@ -106,3 +110,9 @@ def labels_of(picture: Picture, scale: Scale, language: Language) -> list[Label]
         shown = chosen(picture.target, language, percent=picture.percent)
         labels.append(Label(picture.target, words % {"value": shown}, "target-t"))
     return labels
+
+
+def _middle(value: float, scale: Scale, picture: Picture, language: Language) -> str:
+    if picture.decimals is None:
+        return in_words(value, scale, picture, language, finer=1)
+    return language.number(value, picture.decimals)

@@ -31,7 +31,8 @@ class Picture:
     """One chart, ready to be drawn at any size. Arrays are (time).
 
     Where it is not `judged`, because it is too early or limits do not apply, no point is shown as
-    standing out; where limits do not apply there is no normal range either.
+    standing out; where limits do not apply there is no normal range either. `decimals` are those of
+    the labels of the middles, where a sentence beside the chart has decided them.
     """
 
     title: str
@@ -50,6 +51,7 @@ class Picture:
     description: str = ""
     ident: str = "chart"
     judged: bool = True
+    decimals: int | None = None
 
 
 def picture_of(

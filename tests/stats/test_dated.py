@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thrive_stats.dated import UNDATED, Reference, cut, dated_test, pooled_autocorrelation
+from thrive_stats.dated import (
+    UNDATED,
+    Reference,
+    cut,
+    dated_test,
+    interval,
+    pooled_autocorrelation,
+)
 
 NAN = np.nan
 
@@ -250,3 +257,45 @@ def test_a_constant_beside_others_adds_nothing_to_the_pool() -> None:
         found.autocorrelation[0], dated_test(values, np.full(3, 15)).autocorrelation[0]
     )
     assert dated_test(with_constant[3:], np.array([15])).autocorrelation[0] == 0.0
+
+
+def test_constant_and_empty_series_raise_no_warning_beside_others() -> None:
+    # Warnings are errors in these tests. A constant with an empty side is zero times infinity.
+    values = np.random.default_rng(15).standard_normal((4, 30))
+    values[0] = 5.0
+    values[1] = NAN
+    values[2, :15] = NAN
+    values[2, 15:] = 3.0
+
+    found = dated_test(values, np.array([15, 15, 15, UNDATED]), reference=Reference.T)
+
+    assert not found.tested.any()
+    assert np.isnan(found.se).all()
+    assert np.isnan(found.p).all()
+    assert {"too_few_points", "no_variation"} <= set(found.caveats)
+
+
+def test_an_interval_at_another_level_is_that_of_a_t_test() -> None:
+    # Tables of Student's t: 18 degrees of freedom, 5 % in each tail, 1.734; normal 1.645
+    low, high = interval(10.0, 2.0, 18, level=0.9)
+    normal, _ = interval(10.0, 2.0, 18, level=0.9, reference=Reference.NORMAL)
+
+    assert float(low) == pytest.approx(10 - 2 * 1.734, abs=1e-3)
+    assert float(high) == pytest.approx(10 + 2 * 1.734, abs=1e-3)
+    assert float(normal) == pytest.approx(10 - 2 * 1.645, abs=1e-3)
+
+
+def test_the_interval_of_the_test_is_the_same_at_95() -> None:
+    values = ar1(np.random.default_rng(16), 3, 30, 0.2)
+    found = dated_test(values, np.full(3, 15), reference=Reference.T)
+
+    low, high = interval(found.estimate, found.se, found.n - 2)
+
+    np.testing.assert_array_equal(low, found.low)
+    np.testing.assert_array_equal(high, found.high)
+
+
+@pytest.mark.parametrize("level", [0.0, 1.0, 1.2])
+def test_a_level_that_is_none_is_refused(level: float) -> None:
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        interval(1.0, 1.0, 10, level=level)

@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import numpy as np
@@ -103,6 +104,32 @@ def test_the_target_and_flags_are_drawn_with_their_words() -> None:
     assert "Flu &amp; snow" in wide
     assert "Flu" not in narrow
     assert classes(wide).count("flag") == classes(narrow).count("flag") == 2
+
+
+@pytest.mark.parametrize("width", [1180, 344])
+@pytest.mark.parametrize("positions", [(4, 4), (4, 4, 4), (4, 5, 5), (len(STEADY) - 1,) * 3])
+def test_flags_of_one_day_do_not_hide_one_another(width: int, positions: tuple[int, ...]) -> None:
+    flags = tuple(
+        Flag(position, letter, line=letter == "A")
+        for position, letter in zip(positions, "ABC", strict=False)
+    )
+
+    drawn = draw(replace(picture(STEADY), flags=flags), width=width, height=360)
+
+    boxes = [float(box) for box in re.findall(r'class="flag" x="([-\d.]+)"', drawn)]
+    assert len(boxes) == len(flags)
+    assert all(after - before >= 22 for before, after in pairwise(boxes))
+    assert boxes[-1] + 22 <= width
+    assert re.findall(r'class="flag-t">(.)<', drawn) == list("ABC"[: len(flags)])
+
+
+def test_the_middles_are_written_as_the_sentence_beside_the_chart_writes_them() -> None:
+    steps = replace(picture(STEADY), decimals=3)
+
+    drawn = draw(steps)
+
+    assert re.search(r">about \d\.\d{3}<", drawn)
+    assert re.search(r"Middle now about \d\.\d{3}\.", describe(steps))
 
 
 @pytest.mark.parametrize("width", [1180, 344])

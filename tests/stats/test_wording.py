@@ -10,6 +10,7 @@ from thrive_stats.wording import (
     English,
     chosen,
     decimals_for,
+    likely,
     more_needed,
     period_in_words,
     sentence,
@@ -179,3 +180,20 @@ def test_words_come_from_the_language_that_is_given() -> None:
 
     assert sentence(Verdict(Situation.WATCH), Upside()).isupper()
     assert more_needed(verdict, Upside()) == "2 noch weeks needed."
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (-7.0, -0.3, ("−7.0", "−0.3")),
+        (-7.0, -0.04, ("−7.00", "−0.04")),
+        (0.4, 13.0, ("+0.4", "+13.0")),
+        (-7.0, -0.6, ("−7", "−1")),
+        (-0.3, 4.0, ("−0.3", "+4.0")),
+        (0.0, 4.0, ("+0", "+4")),
+    ],
+)
+def test_no_end_of_a_range_is_rounded_to_nothing(
+    low: float, high: float, words: tuple[str, str]
+) -> None:
+    assert tuple(likely(low, high).values()) == words

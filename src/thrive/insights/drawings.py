@@ -28,6 +28,7 @@ class Words:
     title: str
     ident: str
     flags: tuple[Flag, ...]
+    decimals: int | None = None  # of the middles, as the sentence has them
 
 
 def series_chart(
@@ -44,7 +45,9 @@ def series_chart(
     )
     picture = picture_of(shown, 0, reading, title=words.title, flags=words.flags, ident=words.ident)
     # Shares come in the unit of the measure already.
-    picture = replace(picture, percent=False, judged=picture.judged and is_judged)
+    picture = replace(
+        picture, percent=False, judged=picture.judged and is_judged, decimals=words.decimals
+    )
     wide, narrow = (
         draw(picture, width=width, height=height, language=speech)
         for width, height in (WIDE, NARROW)

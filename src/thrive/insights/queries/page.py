@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 from django.utils.translation import gettext as _
 
-from thrive.insights import drawings, rules
+from thrive.insights import drawings, judging, rules
 from thrive.insights.queries import siblings
 from thrive.insights.queries.reading import Reading, read
 from thrive.insights.shapes import (
@@ -27,6 +27,7 @@ from thrive.measures import queries as measures
 from thrive.measures.queries import AnnotationShown, PhaseShown, PointShown
 from thrive.people.models import Person
 from thrive_stats.drawing import Flag
+from thrive_stats.icons import Assurance
 
 ROWS_FIRST = 8
 # Older ones are in the file that can be downloaded.
@@ -43,7 +44,7 @@ def series_page(*, series_id: int, viewer: Person, at: datetime) -> SeriesPage:
     series, measure = reading.series, reading.measure
     may = _may(reading, viewer, at)
     happened = _happened(reading, may, speech)
-    target = verdicts.target(reading.told, _target_met(reading), speech)
+    target = verdicts.target(reading.told, _assurance(reading), _target_met(reading), speech)
     met = target is not None and target.assurance == "pass"
     grounds = _grounds(reading, speech)
     wide, narrow = _charts(reading, happened, speech)
@@ -133,6 +134,7 @@ def _charts(reading: Reading, happened: Sequence[Happened], speech: Speech) -> t
         title=f"{reading.measure.name}, {reading.series.group.name}",
         ident=f"series-{reading.series.pk}",
         flags=_flags(reading, happened, speech),
+        decimals=verdicts.decimals(reading.told),
     )
     return drawings.series_chart(
         reading.matrix,
@@ -167,7 +169,8 @@ def _key(reading: Reading, speech: Speech) -> tuple[KeyItem, ...]:
     if not reading.matrix.periods:
         return ()
     noted = any(note.undone_at is None for note in reading.annotations)
-    stretches = len(reading.drawn.layout.starts) > 0 and reading.drawn.limits_apply
+    drawn = reading.drawn
+    stretches = bool(drawn.layout.starts) and drawn.limits_apply and not drawn.cut_at_change
     lines = {
         "middle": (bool(np.isfinite(shown.centre[0]).any()), _("middle")),
         "range": (bool(np.isfinite(shown.lower[0]).any()), _("normal range")),
@@ -205,6 +208,19 @@ def _point_word(cadence: str) -> str:
 
 
 # --- the numbers -------------------------------------------------------------------------------
+
+
+def _assurance(reading: Reading) -> str:
+    """What the normal range that is drawn promises of the target, as it is now.
+
+    A range that reaches back over a confirmed change would promise yesterday's way of working.
+    """
+    drawn = reading.drawn
+    latest = int(drawn.result.latest[0])
+    if drawn.cut_at_change and drawn.limits_apply and np.isfinite(drawn.shown.lower[0, latest]):
+        return judging.ASSURANCES[Assurance(int(drawn.result.assurance[0]))]
+    told: str = reading.told.facts["alone"]["assurance"]
+    return told
 
 
 def _target_met(reading: Reading) -> verdicts.TargetMet:

@@ -112,6 +112,14 @@ def sentences(told: Told, speech: Speech) -> list[str]:
     return words.WORDS[verdict.situation](verdict, speech)
 
 
+def decimals(told: Told) -> int | None:
+    """The decimals that the sentence gives both means of a confirmed change."""
+    if told.kind != "confirmed":
+        return None
+    low, high = likely(told)
+    return words.decimals_for(high - low)
+
+
 def not_confirmed(told: Told, speech: Speech) -> str:
     """What a dated change may have done although it is not confirmed; empty if none was tested.
 
@@ -239,9 +247,8 @@ class TargetMet:
     of: int
 
 
-def target(told: Told, lately: TargetMet, speech: Speech) -> TargetSentence | None:
+def target(told: Told, assurance: str, lately: TargetMet, speech: Speech) -> TargetSentence | None:
     """The second mark: whether today's way of working meets the target."""
-    assurance = told.facts["alone"]["assurance"]
     if told.target is None or not assurance:
         return None
     shown = {"target": speech.number(told.target, decimals_of(told.target))}
