@@ -24,6 +24,7 @@ BoolArray = npt.NDArray[np.bool_]
 SEED = 20240503
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "statistics" / "calibration.md"
 TEAMS, TRULY_BETTER, REPETITIONS = 1_000, 100, 40
+COVERAGE_REPETITIONS = 200
 RATE = 0.10
 SERIES = 4_000
 WARM_UP = 60
@@ -56,10 +57,11 @@ comes out too small.
 COVERAGE = f"""\
 ## The ranges of the confirmed
 
-The same families, judged by t. Share of the ranges of the confirmed that miss the truth: plain 95 %
-ranges, and those at the level after choosing (1 - confirmed x {RATE:.0%} / tested), for which at
-most {100 * RATE:.0f} is promised. Then how often a range contradicts its verdict, in per cent of
-all tested: a confirmed one that holds 0, or another one that leaves it out.
+{COVERAGE_REPETITIONS} such families for each line, judged by t. Share of the ranges of the
+confirmed that miss the truth: plain 95 % ranges, and those at the level after choosing
+(1 - confirmed x {RATE:.0%} / tested), for which at most {100 * RATE:.0f} is promised. Then how
+often a range contradicts its verdict, in per cent of all tested: a confirmed one that holds 0, or
+another one that leaves it out.
 """
 COVERAGE_READING = """\
 Read: who picks the clearest of many and shows plain ranges is wrong about the size of many of them,
@@ -180,7 +182,7 @@ def coverage_rows(random: np.random.Generator) -> Iterator[Sequence[str]]:
     """How often ranges of the confirmed miss the truth, and contradict what is said."""
     for points, correlation in [(24, 0.0), (52, 0.0), (104, 0.0), (52, 0.3), (104, 0.3)]:
         start, found = points - points // 3, []
-        for _ in range(REPETITIONS):
+        for _ in range(COVERAGE_REPETITIONS):
             values = autocorrelated(random, TEAMS, points, correlation)
             values[:TRULY_BETTER, start:] += 1
             found.append(missed_and_contradicted(values, start))
