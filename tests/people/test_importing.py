@@ -394,3 +394,13 @@ def test_a_clash_of_old_does_not_stop_a_file(take: Import, people: Cast) -> None
     take("external_id,name,badge\namina,Amina Lee,peter\npeter,Peter Lange,\n")
 
     assert Person.objects.get(pk=people.peter.pk).name == "Peter Lange"
+
+
+def test_each_role_that_a_file_grants_is_on_record(take: Import) -> None:
+    take("external_id,group,role\namina,riverside,steward\npeter,,sponsor\n")
+
+    records = AuditRecord.objects.filter(action="people.grant_role").order_by("subject")
+    assert [(one.actor, one.subject, one.details) for one in records] == [
+        ("omar", "amina", {"role": "steward", "group": "riverside"}),
+        ("omar", "peter", {"role": "sponsor", "group": ""}),
+    ]

@@ -189,6 +189,26 @@ def test_whoever_leaves_later_keeps_access_until_then(people: Cast, at: datetime
     assert let_go_due(at=later) == 1
 
 
+def test_whoever_leaves_does_not_leave_later_without_being_taken_back(
+    people: Cast, at: datetime
+) -> None:
+    let_go_person(person=people.daniel, on=at.date(), by=people.omar, at=at)
+
+    with pytest.raises(Refused):
+        let_go_person(person=people.daniel, on=at.date() + DAY, by=people.omar, at=at)
+
+    assert Person.objects.get(pk=people.daniel.pk).left_on == at.date()
+
+
+def test_a_planned_leaving_may_come_sooner(people: Cast, at: datetime) -> None:
+    let_go_person(person=people.daniel, on=at.date() + 30 * DAY, by=people.omar, at=at)
+
+    let_go_person(person=people.daniel, on=at.date() + DAY, by=people.omar, at=at)
+
+    assert own_team(people.daniel, on=at.date()) == people.riverside
+    assert own_team(people.daniel, on=at.date() + DAY) is None
+
+
 def test_nobody_leaves_before_what_began(people: Cast, at: datetime) -> None:
     move_person(person=people.daniel, to=people.hilltop, on=at.date(), by=people.omar, at=at)
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from thrive.foundation.models import AuditRecord
 
-MOST = 50  # on one page
+MOST = 30  # on one page
 STAMP = "%Y%m%dT%H%M%S%f"
 
 

@@ -96,11 +96,15 @@ def let_go_person(*, person: Person, on: date, by: Person | None, at: datetime) 
 
     Their memberships end on that day; places that were planned for later are called off. Until then
     they keep access, and from then on they have none. Raises NotAllowed, LastAdministrator, or
-    Refused when something of theirs began after that day.
+    Refused when something of theirs began after that day, or they leave before it already.
     """
     require_administrator(by, at=at)
     if person.left_on == on:
         return person
+    if person.left_on is not None and on > person.left_on:
+        raise Refused(
+            _("%(person)s leaves before. Take them back first.") % {"person": person.name}
+        )
     _end_memberships(person, on, at)
     person.left_on = on
     person.save(update_fields=["left_on"])

@@ -50,7 +50,10 @@ def _about_people() -> list[Kept]:
         Kept(
             _("Who was in which group and held which role, and when"),
             _("for good, so that the past stays true"),
-            _("administrators, and everybody their own; stewards who is in their groups"),
+            _(
+                "administrators, and everybody their own; stewards who is in their groups; "
+                "guardians who holds a role now"
+            ),
         ),
     ]
 
@@ -74,7 +77,8 @@ def _for_coming_in() -> list[Kept]:
         ),
         Kept(
             _("Vain tries to come in"),
-            _("%(time)s, without the badge number") % {"time": _long(FORGOTTEN_AFTER)},
+            _("they count for %(time)s, without the badge number; then they are thrown away")
+            % {"time": _long(FORGOTTEN_AFTER)},
             _("nobody"),
         ),
         Kept(
@@ -94,6 +98,11 @@ def _about_groups() -> list[Kept]:
             _("everybody"),
         ),
         Kept(_("What was told about them"), _("for good"), _("everybody")),
+        Kept(
+            _("The work that follows a change, such as judging a chart anew"),
+            _("for good; it names charts, not people"),
+            _("nobody"),
+        ),
         Kept(
             _("This record of what was done"),
             _("for good; nobody can change it in Thrive"),

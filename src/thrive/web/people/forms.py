@@ -135,7 +135,8 @@ class GroupChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # only the
 
     def __init__(self, queryset: QuerySet[Group], **given: Any) -> None:
         in_order = queryset.order_by("-is_reporting", "path", "name", "id")
-        super().__init__(queryset=in_order, **given)
+        nothing = _("choose one") if given.get("required", True) else _("none")
+        super().__init__(queryset=in_order, empty_label=nothing, **given)
 
     def label_from_instance(self, obj: Group) -> str:
         """The name, moved in by the group's depth."""

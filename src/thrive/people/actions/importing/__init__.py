@@ -47,6 +47,7 @@ def import_people(
         audit.record(
             actor=name_of(by), action="people.import", subject=name[:200], at=at, details=details
         )
+        _record_roles(plan, by=by, at=at)
     return result
 
 
@@ -63,6 +64,19 @@ def _planned(given: Rows | Source, *, at: datetime, dry_run: bool) -> tuple[Plan
     if notes.problems:
         raise _refused(notes.problems)
     return plan, report(plan, dry_run=dry_run)
+
+
+def _record_roles(plan: Plan, *, by: Person | None, at: datetime) -> None:
+    """Who got which role stands on record one by one, as if each had been granted by hand."""
+    for person in plan.persons:
+        for kind, group in person.roles:
+            audit.record(
+                actor=name_of(by),
+                action="people.grant_role",
+                subject=person.external_id,
+                at=at,
+                details={"role": kind, "group": group},
+            )
 
 
 def _lock_tree() -> None:
