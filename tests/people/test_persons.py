@@ -15,6 +15,7 @@ from thrive.people.actions import (
     add_group,
     add_person,
     call_off,
+    call_off_leaving,
     close_group,
     correct_person,
     grant_role,
@@ -35,7 +36,7 @@ from thrive.people.errors import (
     UnsuitablePerson,
 )
 from thrive.people.models import Group, Membership, Person, Role
-from thrive.people.queries import own_team, reporting_tree, roles
+from thrive.people.queries import groups_of, own_team, reporting_tree, roles
 
 ZOE = Particulars(name=" Zoe Marsh ", email="Zoe@Fernbrook.example", badge="B-9", phone="0123")
 DAY = timedelta(days=1)
@@ -240,6 +241,42 @@ def test_whoever_left_is_taken_back(people: Cast, at: datetime) -> None:
         take_back(person=daniel, group=people.hilltop, on=at.date(), by=people.omar, at=at)
 
 
+def test_whoever_is_taken_back_on_the_day_they_left_was_never_gone(
+    people: Cast, at: datetime
+) -> None:
+    let_go_person(person=people.daniel, on=at.date(), by=people.omar, at=at)
+
+    take_back(person=people.daniel, group=people.riverside, on=at.date(), by=people.omar, at=at)
+
+    row = Membership.objects.get(person=people.daniel)
+    assert (row.group, row.until_on) == (people.riverside, None)
+
+
+def test_whoever_was_to_leave_stays_in_all_their_groups(people: Cast, at: datetime) -> None:
+    nurses = add_group(external_id="n", name="Nurses", kind="job", by=people.omar, at=at)
+    join_group(person=people.daniel, group=nurses, on=at.date(), by=people.omar, at=at)
+    later = at.date() + 30 * DAY
+    let_go_person(person=people.daniel, on=later, by=people.omar, at=at)
+
+    call_off_leaving(person=people.daniel, by=people.omar, at=at)
+
+    assert groups_of(people.daniel, on=later) == [people.riverside, nurses]
+    assert Person.objects.get(pk=people.daniel.pk).left_on is None
+    assert Membership.objects.filter(person=people.daniel).count() == 2
+    with pytest.raises(Refused):
+        call_off_leaving(person=people.daniel, by=people.omar, at=at)
+
+
+def test_whoever_has_left_does_not_stay_but_is_taken_back(people: Cast, at: datetime) -> None:
+    let_go_person(person=people.daniel, on=at.date(), by=people.omar, at=at)
+    let_go_person(person=people.amina, on=at.date() + DAY, by=people.omar, at=at)
+
+    with pytest.raises(Refused):
+        call_off_leaving(person=people.daniel, by=people.omar, at=at)
+    with pytest.raises(Refused):
+        take_back(person=people.amina, group=people.hill, on=at.date(), by=people.omar, at=at)
+
+
 def test_taking_back_is_whole_or_not_at_all(people: Cast, at: datetime) -> None:
     let_go_person(person=people.daniel, on=at.date(), by=people.omar, at=at)
 
@@ -320,6 +357,8 @@ def test_only_administrators_add_correct_rename_and_let_go(
         correct_person(person=amina, particulars=ZOE, by=by, at=at)
     with pytest.raises(NotAllowed):
         let_go_person(person=amina, on=on, by=by, at=at)
+    with pytest.raises(NotAllowed):
+        call_off_leaving(person=amina, by=by, at=at)
     with pytest.raises(NotAllowed):
         take_back(person=amina, group=people.hill, on=on, by=by, at=at)
     with pytest.raises(NotAllowed):

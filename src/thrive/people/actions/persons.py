@@ -115,20 +115,41 @@ def let_go_person(*, person: Person, on: date, by: Person | None, at: datetime) 
 
 
 @transaction.atomic
+def call_off_leaving(*, person: Person, by: Person | None, at: datetime) -> Person:
+    """Somebody who was to leave stays, in all groups where their time was to end on that day.
+
+    Raises NotAllowed, or Refused when they have left or nobody said that they leave: so twice is
+    refused.
+    """
+    require_administrator(by, at=at)
+    on = person.left_on
+    planned = Person.objects.filter(pk=person.pk, left_on=on, left_on__gt=at.date())
+    if on is None or planned.update(left_on=None) != 1:
+        raise Refused(_("%(person)s was not going to leave.") % {"person": person.name})
+    ending = person.memberships.filter(until_on=on, group__closed_on=None)
+    ending.update(until_on=None)
+    _record_day("people.call_off_leaving", person, on, by, at)
+    person.refresh_from_db()
+    return person
+
+
+@transaction.atomic
 def take_back(
     *, person: Person, group: Group, on: date, by: Person | None, at: datetime
 ) -> Membership:
-    """Somebody who has left, or was to leave, is back in a group from a day on.
+    """Somebody who has left is back in a group from a day on; on the day they left, as if never.
 
-    Roles are granted anew. Raises NotAllowed, Refused when nobody said that they leave (so twice is
+    Roles are granted anew. Raises NotAllowed, Refused when they have not left (so twice is
     refused), GroupClosed or OneTeamAtATime.
     """
     require_administrator(by, at=at)
-    back = Person.objects.filter(pk=person.pk, left_on__isnull=False)
-    if back.update(left_on=None, is_active=True) != 1:
+    gone = Person.objects.filter(pk=person.pk, left_on__lte=at.date())
+    if gone.update(left_on=None, is_active=True) != 1:
         raise Refused(_("%(person)s has not left.") % {"person": person.name})
     person.refresh_from_db()
     _record_day("people.take_back", person, on, by, at)
+    if group.closed_on is None:
+        person.memberships.filter(group=group, until_on=on).update(until_on=None)
     return join_group(person=person, group=group, on=on, by=by, at=at)
 
 

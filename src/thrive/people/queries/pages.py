@@ -254,6 +254,7 @@ class PersonPage:
     roles: list[Spell]
     has_pin: bool
     has_password: bool
+    is_leaving: bool  # a day is set, and has not come
 
 
 def person_page(key: int, *, viewer: Person, at: datetime) -> PersonPage:
@@ -269,6 +270,7 @@ def person_page(key: int, *, viewer: Person, at: datetime) -> PersonPage:
         roles=roles_over_time(person, at=at),
         has_pin=getattr(person, "pin", None) is not None,
         has_password=person.has_usable_password(),
+        is_leaving=person.left_on is not None and person.left_on > at.date(),
     )
 
 

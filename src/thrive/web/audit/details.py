@@ -97,6 +97,7 @@ SHOWN: Final[Mapping[str, Table]] = {
         "unchanged": (gettext_lazy("people unchanged"), _text),
     },
     "people.call_off": {"group": ("", _group), "on": (gettext_lazy("from"), _day)},
+    "people.call_off_leaving": {"on": (gettext_lazy("was to leave"), _day)},
     "people.close_group": ON,
     "people.correct_person": {"changed": (gettext_lazy("what changed"), _columns)},
     "people.end_role": {"role": ("", _role), "group": (gettext_lazy("of"), _group)},

@@ -16,6 +16,7 @@ PEOPLE: Final[Words] = {
     "people.add_group": _("added a group"),
     "people.add_person": _("added a person"),
     "people.call_off": _("called off a planned place in a group"),
+    "people.call_off_leaving": _("wrote down that somebody stays after all"),
     "people.choose": _("chose a language or a time zone"),
     "people.choose_pin": _("chose a PIN"),
     "people.close_group": _("closed a group"),

@@ -1,7 +1,6 @@
 """One person by hand: added, corrected, put into groups, let go, taken back."""
 
 from dataclasses import fields
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from thrive.people.actions import (
     Particulars,
     add_person,
     call_off,
+    call_off_leaving,
     correct_person,
     join_group,
     leave_group,
@@ -157,13 +157,24 @@ def let_go(request: Request, key: int) -> HttpResponse:
     return change_page(request, change, _day_form(request), act)
 
 
+@require_POST
 @signed_in
-def bring_back(request: Request, key: int) -> HttpResponse:
-    """Somebody who left is back, or stays after all."""
+def stay(request: Request, key: int) -> HttpResponse:
+    """Somebody who was to leave stays after all."""
     administers(request)
     person = get_object_or_404(Person, pk=key)
-    begins = max(request.at.date(), person.left_on or date.min)
-    form = JoinForm(request.POST or None, initial={"on": begins, "group": _last_team(person)})
+    call_off_leaving(person=person, by=request.user, at=request.at)
+    messages.success(request, _("Saved. They stay."))
+    return redirect(person_address(person))
+
+
+@signed_in
+def bring_back(request: Request, key: int) -> HttpResponse:
+    """Somebody who left is back."""
+    administers(request)
+    person = get_object_or_404(Person, pk=key)
+    initial = {"on": request.at.date(), "group": _last_team(person)}
+    form = JoinForm(request.POST or None, initial=initial)
     heading = _("%(person)s is here again") % {"person": person.name}
     change = _about(person, heading, _("Take them back"), _("Roles are granted anew."))
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path("persons/<int:key>/join/", persons.join, name="join_group"),
     path("persons/<int:key>/leaves/", persons.let_go, name="let_go"),
     path("persons/<int:key>/back/", persons.bring_back, name="take_back"),
+    path("persons/<int:key>/stays/", persons.stay, name="stay"),
     path("memberships/<int:key>/end/", persons.end_membership, name="end_membership"),
     path("memberships/<int:key>/off/", persons.call_off_membership, name="call_off"),
     path("persons/<int:key>/roles/", looking_after.grant, name="grant"),
