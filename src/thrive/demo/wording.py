@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from thrive.demo import rules
 from thrive.demo.models import Truth
 from thrive.demo.rules import Judged
+from thrive.foundation import days
 
 
 def parts(*, is_simulated: bool) -> dict[str, str]:
@@ -52,7 +53,7 @@ def _event(one: Truth, judged: Judged, decimals: int) -> str:
 
 def day(moment: date) -> str:
     """A day as it is written out."""
-    return date_format(moment, "j F Y")
+    return days.day(moment)
 
 
 def signed(value: float, decimals: int) -> str:

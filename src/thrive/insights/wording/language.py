@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from django.utils import formats
 from django.utils.translation import get_language, gettext, ngettext
 
+from thrive.foundation import days
 from thrive_stats.periods import PeriodKind, first_day_of
 
 # A day within the last eleven months cannot be mistaken for another year's: no year is written.
@@ -126,7 +127,7 @@ WHOLE_DATE = "WHOLE_DATE"
 def _written(on: date, form: str, language: str | None) -> str:
     """A date in the active language, which must be ``language``: a table has a hundred of them."""
     if form == WHOLE_DATE:
-        return formats.date_format(on, formats.get_format("DATE_FORMAT").replace("M", "F"))
+        return days.day(on)
     return formats.date_format(on, form)
 
 

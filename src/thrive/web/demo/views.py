@@ -5,13 +5,13 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from thrive.demo import actions, population, queries
 from thrive.demo import tour as tours
+from thrive.foundation import days
 from thrive.people.models import Person
 from thrive.web.demo.truth import truth_page
 from thrive.web.requests import Request, signed_in
@@ -76,7 +76,7 @@ def _said(passed: actions.WeekPassed) -> str:
         "A week has passed. It is %(day)s. Of %(count)s chart something else is told than before.",
         "A week has passed. It is %(day)s. Of %(count)s charts something else is told than before.",
         passed.told_anew,
-    ) % {"day": date_format(passed.moment, "l j F Y"), "count": passed.told_anew}
+    ) % {"day": days.weekday_of_year(passed.moment), "count": passed.told_anew}
 
 
 def _be(request: HttpRequest, person: Person) -> None:

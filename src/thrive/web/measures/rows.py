@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from thrive.foundation import days
 from thrive.measures.actions import PointsImport
 from thrive.measures.queries import MeasureRow, PointShown
 from thrive.web.measures import wording
@@ -85,7 +85,7 @@ def _period(day: date, point: PointShown | None, cadence: str, is_chosen: bool) 
     name = wording.period(day, cadence)
     if point is None:
         return PeriodLine(day.isoformat(), name, "", "", (), is_chosen)
-    signed = date_format(point.recorded_at, "j F Y")
+    signed = days.day(point.recorded_at)
     if point.recorded_by:
         signed = _("%(person)s, %(day)s") % {"person": point.recorded_by, "day": signed}
     before = tuple(wording.parts(one.value, one.denominator) for one in point.corrections)
@@ -98,7 +98,7 @@ def corrections(result: PointsImport) -> list[CorrectionLine]:
     return [
         CorrectionLine(
             where=f"{one.group} · {one.measure}",
-            period=date_format(one.period_on, "j F Y"),
+            period=days.day(one.period_on),
             before=wording.parts(one.former_value, one.former_denominator),
             after=wording.parts(one.value, one.denominator),
         )

@@ -2,8 +2,10 @@
 
 from datetime import date, timedelta
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+
+from thrive.foundation import days
 
 
 def number(value: float) -> str:
@@ -25,20 +27,15 @@ def parts(value: float, denominator: float | None) -> str:
 def period(first: date, cadence: str) -> str:
     """A period in words."""
     if cadence == "week":
-        return _week(first, first + timedelta(days=6))
+        return days.span(first, first + timedelta(days=6))
     if cadence == "month":
-        return date_format(first, "F Y")
+        return days.month(first)
     if cadence == "quarter":
         quarter = (first.month + 2) // 3
         return _("Quarter %(quarter)s of %(year)s") % {"quarter": quarter, "year": first.year}
     if cadence == "year":
         return str(first.year)
-    return date_format(first, "l j F Y")
-
-
-def _week(first: date, last: date) -> str:
-    beginning = date_format(first, "j" if first.month == last.month else "j F")
-    return _("%(first)s to %(last)s") % {"first": beginning, "last": date_format(last, "j F Y")}
+    return days.weekday_of_year(first)
 
 
 def cadence(name: str) -> str:

@@ -1,16 +1,26 @@
 """Small things that templates need. Loaded into every template."""
 
+from datetime import datetime
 from functools import cache
 
 from django import template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 
+from thrive.foundation import days
 from thrive.insights.shapes import Spark
 from thrive.web.spoken import spoken
 
 register = template.Library()
 register.filter("spoken", spoken)
+
+
+@register.filter
+def in_words(at: datetime) -> str:
+    """A moment as the reader writes it, in the reader's zone."""
+    return days.moment(localtime(at))
+
 
 STANDING = {
     "common_cause": "same",

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from thrive.foundation import days
 from thrive.insights import queries as insights
 from thrive.insights.shapes import Found, Mark, TeamLine, TeamNow
 from thrive.measures import queries as measures
@@ -86,7 +86,7 @@ def today(*, person: Person, roles: Roles, organisation: str, at: datetime) -> T
     headline, lead = words.headline(waiting, teams, told, organisation, roles)
     return Today(
         greeting=_greeting(person, local),
-        day=date_format(local, "l j F"),
+        day=days.weekday(local),
         headline=headline,
         lead=lead,
         minutes=rules.minutes_to_read(_texts(lines, chains, elsewhere, told[:MOST_FOUND])),
@@ -147,7 +147,7 @@ def _chain(note: measures.AnnotationShown, now: TeamNow, line: TeamLine) -> Chai
         group_name=now.group_name,
         measure_name=line.measure_name,
         unit=line.unit,
-        day=date_format(note.on, "j F Y"),
+        day=days.day(note.on),
         signed=signed,
         text=note.text,
         sentence=line.sentence,
