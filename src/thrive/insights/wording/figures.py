@@ -30,7 +30,11 @@ def _chart_facts(grounds: Grounds) -> Iterator[Fact]:
     latest = int(drawn.latest[0]) if len(drawn.latest) else -1
     if latest < 0 or grounds.alone["kind"] in NO_LIMITS:
         return
-    lines = {_("centre"): drawn.centre, _("lower"): drawn.lower, _("upper"): drawn.upper}
+    lines = {
+        _("centre"): drawn.centre,
+        _("lower limit"): drawn.lower,
+        _("upper limit"): drawn.upper,
+    }
     for name, line in lines.items():
         if np.isfinite(line[0, latest]):
             yield Fact(name, speech.number(float(line[0, latest]), FIGURES))
