@@ -61,11 +61,18 @@ TESTS = [
     Step("tests on SQLite", [*PYTEST, *PARALLEL]),
     Step("tests on PostgreSQL", [PYTHON, "tests/with_postgres.py", *PYTEST, *PARALLEL]),
 ]
-JOURNEYS = Step(
-    "journeys in a browser",
-    [PYTHON, "-m", "pytest", "-q", "tests/journeys"],
-    {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"},
-)
+BROWSER = {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
+JOURNEYS = [
+    Step("journeys in a browser", [PYTHON, "-m", "pytest", "-q", "tests/journeys"], BROWSER),
+    Step(
+        "a beginning in a browser, on PostgreSQL",
+        [
+            *(PYTHON, "tests/with_postgres.py", PYTHON, "-m", "pytest", "-q"),
+            "tests/journeys/test_beginning.py",
+        ],
+        BROWSER,
+    ),
+]
 
 
 def run(step: Step) -> bool:
@@ -102,9 +109,7 @@ def main(extent: str) -> int:
         browser = chromium()
         if browser is None:
             print("   FAILED: no Chromium here; install the package chromium for the journeys")
-            failed.append(JOURNEYS.name)
-        elif not run(JOURNEYS):
-            failed.append(JOURNEYS.name)
+        failed += [step.name for step in JOURNEYS if browser is None or not run(step)]
     print("\nAll held." if not failed else f"\nFailed: {', '.join(failed)}")
     return 1 if failed else 0
 

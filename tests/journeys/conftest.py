@@ -16,7 +16,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
 
+import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
@@ -71,10 +74,22 @@ def served(environment: dict[str, str], port: int) -> Iterator[str]:
         server.wait()
 
 
+def new_database(server: str) -> str:
+    """Make an empty database on a PostgreSQL server; returns its address."""
+    name = f"journey_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(
+            psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name))
+        )
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
+
+
 def settings_for(folder: Path, port: int, *, demo: bool) -> dict[str, str]:
     """The settings of a deployment of its own."""
     kept = {k: v for k, v in os.environ.items() if k not in {"DJANGO_SETTINGS_MODULE"}}
-    kept.pop("THRIVE_DATABASE", None)
+    server = kept.pop("THRIVE_DATABASE", "")
+    if server.startswith("postgresql://"):
+        kept["THRIVE_DATABASE"] = new_database(server)
     return kept | {
         "THRIVE_DATA": str(folder),
         "THRIVE_ADDRESS": f"http://127.0.0.1:{port}",

@@ -12,6 +12,9 @@ DEMO_PAGES = ["/demo/tour/", "/demo/truth/", "/demo/outbox/", "/design/"]
 ADMINISTRATOR_PAGES = [
     "/people/",
     "/people/import/",
+    "/people/persons/new/",
+    "/people/groups/new/",
+    "/audit/",
     "/measures/new/",
     "/measures/import/",
     "/measures/number/",
