@@ -33,7 +33,8 @@ def weekday_of_year(on: date) -> str:
 
 def moment(at: datetime) -> str:
     """Day and time of day: 17 September 2026, 18:00. The moment must be in the reader's zone."""
-    return f"{day(at)}, {date_format(at, pgettext('format of a time of day', 'H:i'))}"
+    time = date_format(at, pgettext("format of a time of day", "H:i"))
+    return f"{day(at)}, {time}"
 
 
 def month(on: date) -> str:

@@ -18,6 +18,7 @@ from django.db.models import F, Q
 from thrive.foundation.models import OutboxEntry
 
 LEASE = timedelta(minutes=10)
+KEPT = timedelta(days=30)  # what was done stays to be looked at for a month
 MOST_ATTEMPTS = 5
 
 Handler = Callable[[list[dict[str, Any]], datetime], None]

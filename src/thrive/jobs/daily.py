@@ -1,15 +1,13 @@
 """What happens once a day."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from thrive.foundation import outbox
 from thrive.insights import actions as insights
 from thrive.measures.actions import forget_uploads
 from thrive.people import actions as people
-
-KEPT = timedelta(days=30)  # what was done stays to be looked at for a month
 
 
 def begin_day(payloads: Sequence[dict[str, Any]], at: datetime) -> None:
@@ -21,5 +19,5 @@ def begin_day(payloads: Sequence[dict[str, Any]], at: datetime) -> None:
     people.let_go_due(at=at)
     people.tidy(at=at)
     forget_uploads(at=at)
-    outbox.forget_done(before=at - KEPT)
+    outbox.forget_done(before=at - outbox.KEPT)
     insights.screen(at=at)

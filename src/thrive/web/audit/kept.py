@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from thrive.foundation.outbox import KEPT as WORK_KEPT
 from thrive.insights import rules
 from thrive.insights.models import Screening
 from thrive.measures.actions.uploads import KEPT as NUMBERS_WAIT
@@ -72,9 +73,7 @@ def _for_coming_in() -> list[Kept]:
             % {"slip": _long(SLIP_LASTS), "link": _long(LINK_LASTS)},
             _("whoever prints it, once"),
         ),
-        Kept(
-            _("That a device is signed in"), _("%(time)s") % {"time": _long(signed_in)}, _("nobody")
-        ),
+        Kept(_("That a device is signed in"), _long(signed_in), _("nobody")),
         Kept(
             _("Vain tries to come in"),
             _("they count for %(time)s, without the badge number; then they are thrown away")
@@ -100,7 +99,8 @@ def _about_groups() -> list[Kept]:
         Kept(_("What was told about them"), _("for good"), _("everybody")),
         Kept(
             _("The work that follows a change, such as judging a chart anew"),
-            _("for good; it names charts, not people"),
+            _("%(time)s after it is done; it names charts, not people")
+            % {"time": _long(WORK_KEPT)},
             _("nobody"),
         ),
         Kept(

@@ -62,7 +62,10 @@ def move(request: Request, key: int) -> HttpResponse:
     group = get_object_or_404(Group, pk=key)
     form = PlaceForm(request.POST or None, group=group, initial={"parent": group.parent_id})
     change = _about(
-        group, _("Move the group"), _("Move"), _("It moves with everybody and all groups below it.")
+        group,
+        _("Move the group"),
+        _("Move the group"),
+        _("It moves with everybody and all groups below it."),
     )
 
     def act(given: dict[str, Any]) -> str:

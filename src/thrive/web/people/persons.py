@@ -99,7 +99,10 @@ def join(request: Request, key: int) -> HttpResponse:
     person = get_object_or_404(Person, pk=key)
     form = AcrossForm(request.POST or None, initial={"on": request.at.date()})
     change = _about(
-        person, _("Put into a group across teams"), _("Put in"), _("The team stays as it is.")
+        person,
+        _("Put into a group across teams"),
+        _("Put into the group"),
+        _("The team stays as it is."),
     )
 
     def act(given: dict[str, Any]) -> str:
