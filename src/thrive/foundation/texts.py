@@ -1,0 +1,41 @@
+"""Letters that no text for people holds: they come from a broken file or from somebody's tricks.
+
+Control characters steer terminals and vanish on pages, PostgreSQL takes no NUL, and half a
+surrogate pair cannot be written as UTF-8 at all.
+"""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+# Tab and the two halves of a new line are the only control characters that people type.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def unprintable(text: str) -> str | None:
+    """The first letter in a text that cannot be printed, as its number (``U+001B``), or None."""
+    found = UNPRINTABLE.search(text)
+    return None if found is None else f"U+{ord(found[0]):04X}"
+
+
+def visible(text: str) -> str:
+    """The text fit to show: each letter that cannot be printed stands as its number."""
+    return UNPRINTABLE.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
+
+
+def why_unprintable(text: str) -> str | None:
+    """What to say of a text that holds such a letter, as a problem of a cell; None for others."""
+    letter = unprintable(text)
+    if letter is None:
+        return None
+    message = _("holds the letter %(letter)s, which cannot be printed; expected plain text")
+    return message % {"letter": letter}
+
+
+def validate_printable(text: str) -> None:
+    """Raise ValidationError for such a text: for the fields of forms."""
+    letter = unprintable(text)
+    if letter is not None:
+        message = _("This holds the letter %(letter)s, which cannot be printed. Type it anew.")
+        raise ValidationError(message, code="unprintable", params={"letter": letter})
