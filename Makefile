@@ -1,6 +1,6 @@
 # Two commands on a fresh machine with Python 3.11 or newer: make demo, make test.
 .POSIX:
-.PHONY: help setup develop demo run test check bench calibrate screenshots format messages requirements clean
+.PHONY: help setup develop demo run test check bench calibrate reference screenshots format messages requirements clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -15,6 +15,7 @@ help:
 	@echo "make check        the quick part of it, in seconds"
 	@echo "make bench        the measured figures, each beside a floor"
 	@echo "make calibrate    how often the statistics err, by simulation"
+	@echo "make reference    the charts beside the field's own tools, number by number"
 	@echo "make screenshots  the pictures in docs/images"
 
 # The environment. uv is fast; where it cannot be had, plain pip takes the same pinned files.
@@ -61,6 +62,9 @@ bench: .venv/developed
 
 calibrate: .venv/developed
 	$(BIN)/python tools/calibrate.py
+
+reference: .venv/developed
+	$(BIN)/python -m tools.reference
 
 screenshots: .venv/developed
 	$(BIN)/python tools/screenshots.py
