@@ -8,8 +8,10 @@ import os
 import sys
 from collections.abc import Sequence
 
+from thrive import __version__
 from thrive_stats.commands import COMMANDS, run
 
+MISUSED = 2  # the exit status for what could not be understood
 HELP = """\
 thrive: coaching for everyone in an organisation
 
@@ -28,7 +30,8 @@ Look after it:
   thrive check --deploy     look for unsafe settings
   thrive tick               do what is due, once (thrive worker does it for ever)
 
-`thrive COMMAND --help` tells all of one command. Settings: docs/settings.md.
+`thrive COMMAND --help` tells all of one command, `thrive --version` which Thrive this is.
+Settings: docs/settings.md.
 """
 
 
@@ -41,10 +44,34 @@ def overview() -> str:
 def manage(arguments: Sequence[str]) -> int:
     """Run one of Django's management commands."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thrive.config.settings.production")
-    from django.core.management import execute_from_command_line
+    from thrive.config import faults
 
+    try:
+        return _manage(arguments)
+    except Exception as error:
+        explained = faults.explained(error)
+        if explained is None or "--traceback" in arguments:
+            raise
+        status, line = explained
+        return refuse(line, status)
+
+
+def _manage(arguments: Sequence[str]) -> int:
+    from django.conf import settings
+    from django.core.management import execute_from_command_line, get_commands
+
+    _read = settings.INSTALLED_APPS  # a wrong setting is told before anything else is looked at
+    if arguments[0] not in {"help", *get_commands()}:
+        named = arguments[0].replace("_", "-")
+        return refuse(f"There is no command {named!r}; all of them: thrive --help")
     execute_from_command_line(["thrive", *arguments])
     return 0
+
+
+def refuse(line: str, status: int = MISUSED) -> int:
+    """Say in one line why a command was not run, or stopped. Returns the exit status."""
+    sys.stderr.write(f"thrive: {' '.join(line.split())}\n")
+    return status
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,6 +79,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or (given[0] in {"-h", "--help", "help"} and len(given) == 1):
         sys.stdout.write(overview())
+        return 0
+    if given[0] in {"-V", "--version", "version"}:
+        sys.stdout.write(f"thrive {__version__}\n")
         return 0
     if given[0] in COMMANDS:
         return run(given)

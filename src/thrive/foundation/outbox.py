@@ -17,7 +17,7 @@ from django.db.models import F, Q
 
 from thrive.foundation.models import OutboxEntry
 
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(minutes=2)  # so long what a killed process had claimed waits
 KEPT = timedelta(days=30)  # what was done stays to be looked at for a month
 MOST_ATTEMPTS = 5
 
@@ -54,6 +54,14 @@ def announce(
         ],
         ignore_conflicts=True,
     )
+    drain_soon(at=at)
+
+
+def drain_soon(*, at: datetime) -> None:
+    """Where there is no worker: do what is due once the running transaction is committed, or now.
+
+    What was left over is done too. A failure is logged, because what was asked for is done already.
+    """
     if settings.THRIVE_JOBS == "inline":
         transaction.on_commit(partial(drain, at=at), robust=True)
 

@@ -2,7 +2,8 @@
 
 Knows delimiters, encodings and sizes; not what the columns mean. What makes the file as a whole
 unreadable is raised as ``Invalid``. A line that has too many or too few cells is left out and noted
-in ``Rows.problems``, so that a domain can name every bad line at once.
+in ``Rows.problems``, so that a domain can name every bad line at once. So is each cell with letters
+that cannot be printed; its line still comes, without them.
 """
 
 import csv
@@ -17,6 +18,7 @@ from typing import IO, TYPE_CHECKING, TypeAlias
 from django.utils.translation import gettext as _
 
 from thrive.foundation.errors import Invalid, Problem
+from thrive.foundation.texts import unprintable, unprintable_problems, without_unprintable
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -150,10 +152,7 @@ def _read(
                 if any(cell.strip() for cell in cells):
                     problems.append(_misshapen(line, len(cells), width))
             elif any(row := [cell.strip() for cell in cells]):
-                if "\0" in "".join(row):
-                    problems.append(Problem(_("a NUL byte stands in this line"), line=line))
-                else:
-                    yield line, dict(zip(header, row, strict=True))
+                yield line, dict(zip(header, _printable(row, header, line, problems), strict=True))
             line = reader.line_num + 1
     except UnicodeDecodeError as error:
         raise _not_utf8(raw) from error
@@ -161,6 +160,16 @@ def _read(
         raise _broken(line, error) from error
     finally:
         text.detach()
+
+
+def _printable(
+    row: list[str], header: tuple[str, ...], line: int, problems: list[Problem]
+) -> list[str]:
+    """The row without letters that cannot be printed, each cell that has one noted."""
+    if unprintable("".join(row)) is None:
+        return row
+    problems.extend(unprintable_problems(dict(zip(header, row, strict=True)), line=line))
+    return [without_unprintable(cell) for cell in row]
 
 
 def _misshapen(line: int, found: int, expected: int) -> Problem:

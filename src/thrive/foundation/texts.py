@@ -5,10 +5,14 @@ surrogate pair cannot be written as UTF-8 at all.
 """
 
 import re
+from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from thrive.foundation.errors import Problem
+
+LONGEST_SHOWN = 100  # letters of a text that is named as a problem
 # Tab and the two halves of a new line are the only control characters that people type.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -24,6 +28,11 @@ def visible(text: str) -> str:
     return UNPRINTABLE.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
 
 
+def without_unprintable(text: str) -> str:
+    """The text without such letters, to go on looking for other faults."""
+    return UNPRINTABLE.sub("", text)
+
+
 def why_unprintable(text: str) -> str | None:
     """What to say of a text that holds such a letter, as a problem of a cell; None for others."""
     letter = unprintable(text)
@@ -31,6 +40,15 @@ def why_unprintable(text: str) -> str | None:
         return None
     message = _("holds the letter %(letter)s, which cannot be printed; expected plain text")
     return message % {"letter": letter}
+
+
+def unprintable_problems(texts: Mapping[str, str], *, line: int | None = None) -> list[Problem]:
+    """A problem for each of the texts, named by column, that holds such a letter."""
+    return [
+        Problem(why, line=line, column=column, value=visible(text)[:LONGEST_SHOWN])
+        for column, text in texts.items()
+        if (why := why_unprintable(text))
+    ]
 
 
 def validate_printable(text: str) -> None:

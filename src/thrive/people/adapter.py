@@ -8,8 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from thrive.foundation import clock
 from thrive.people.models import Person
 
-UNKNOWN = "account/email/unknown_account"
-
 
 class AccountAdapter(DefaultAccountAdapter):
     """Refuses sign-up: the administrator imports people."""
@@ -17,11 +15,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up by themselves."""
         return False
-
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Strangers get no mail: anybody could make Thrive write to any address."""
-        if template_prefix != UNKNOWN:
-            super().send_mail(template_prefix, email, context)
 
     def pre_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse | None:
         """Whoever's last day has come stays out, also before the nightly job has run."""

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 from http import HTTPStatus
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 
@@ -14,6 +14,23 @@ from thrive.foundation.errors import Invalid, NotFound, Refused, ThriveError
 from thrive.people.models import Person
 
 Next = Callable[[HttpRequest], HttpResponse]
+
+
+class NulMiddleware:
+    """Refuses an address or a cookie with a NUL in it: no link of ours has one.
+
+    PostgreSQL takes no NUL in a text, SQLite does; wherever one went into a question to the
+    database, that would be a fault of ours on the one and an empty answer on the other.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = [text for name, values in request.GET.lists() for text in (name, *values)]
+        if any("\0" in text for text in (request.path, *asked, *request.COOKIES.values())):
+            raise Http404
+        return self.get_response(request)
 
 
 class MomentMiddleware:

@@ -36,6 +36,12 @@ def signed_in(
     return login_required(typed)
 
 
+def key_in(text: str) -> int | None:
+    """The key of a row that somebody's text names; None for what is no such number."""
+    is_key = text.isascii() and text.isdigit() and len(text) < 19
+    return int(text) if is_key else None
+
+
 def roles_of(request: HttpRequest, person: Person) -> Roles:
     """The roles of the one who is signed in, asked once for a request."""
     held: Roles | None = getattr(request, "_roles", None)

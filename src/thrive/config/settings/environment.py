@@ -2,14 +2,17 @@
 
 import os
 import secrets
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
+A_DATABASE = "sqlite:///path or postgresql://user:password@host:port/name"
+A_MAIL_SERVER = "smtp://user:password@host:port or smtps://…"
 FALSE = {"0", "false", "no", "off", ""}
 
 
@@ -33,9 +36,17 @@ def truth(name: str, *, default: bool) -> bool:
 def number(name: str, *, default: int) -> int:
     """The setting as a whole number of 0 or more; anything else stops the program."""
     given = os.environ.get(name, str(default))
-    if not given.isdecimal():
+    if not (given.isascii() and given.isdigit() and len(given) < 10):
         raise ImproperlyConfigured(f"{name} is {given!r}; expected a whole number")
     return int(given)
+
+
+def one_of(name: str, allowed: Collection[str], *, default: str) -> str:
+    """One of the values that there are; anything else stops the program."""
+    given = os.environ.get(name, default)
+    if given not in allowed:
+        raise ImproperlyConfigured(f"{name} is {given!r}; expected {' or '.join(allowed)}")
+    return given
 
 
 def zone(name: str, default: str) -> str:
@@ -52,7 +63,9 @@ def folder(name: str, default: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ImproperlyConfigured(f"{name}: cannot create the folder {path}: {error}") from error
+        raise ImproperlyConfigured(
+            f"{name} is {str(path)!r}, which cannot be made: {error.strerror}; expected a folder"
+        ) from error
     return path
 
 
@@ -62,10 +75,16 @@ def secret_key(data: Path) -> str:
     if given:
         return given
     kept = data / "secret-key"
-    if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(64))
-    return kept.read_text().strip()
+    try:
+        if not kept.exists():
+            kept.touch(mode=0o600)
+            kept.write_text(secrets.token_urlsafe(64))
+        return kept.read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"THRIVE_DATA is {str(data)!r}, where the key cannot be kept: {error.strerror}; "
+            "expected a folder to write in"
+        ) from error
 
 
 def database(address: str) -> dict[str, Any]:
@@ -74,9 +93,8 @@ def database(address: str) -> dict[str, Any]:
         return sqlite(address.removeprefix("sqlite:///"))
     if address.startswith(("postgresql://", "postgres://")):
         return postgresql(address)
-    raise ImproperlyConfigured(
-        f"THRIVE_DATABASE is {address!r}; expected sqlite:///path or postgresql://user@host/name"
-    )
+    scheme = address.partition("://")[0][:20]  # no more: a password may stand behind it
+    raise ImproperlyConfigured(f"THRIVE_DATABASE is {scheme!r}…; expected {A_DATABASE}")
 
 
 def sqlite(path: str) -> dict[str, Any]:
@@ -95,9 +113,15 @@ def sqlite(path: str) -> dict[str, Any]:
 
 def postgresql(address: str) -> dict[str, Any]:
     """PostgreSQL; a socket folder may stand as ``host`` in the query part of the address."""
+    from psycopg import Error
     from psycopg.conninfo import conninfo_to_dict
 
-    parts = conninfo_to_dict(address)
+    try:
+        parts = conninfo_to_dict(address)
+    except Error as error:
+        raise ImproperlyConfigured(
+            f"THRIVE_DATABASE is no address of PostgreSQL; expected {A_DATABASE}"
+        ) from error
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.get("dbname", "thrive"),
@@ -112,9 +136,20 @@ def postgresql(address: str) -> dict[str, Any]:
 def address(name: str, default: str) -> str:
     """The address at which people reach Thrive, without a slash at the end."""
     given = os.environ.get(name, default).rstrip("/")
-    if urlsplit(given).scheme not in {"http", "https"} or not urlsplit(given).hostname:
+    parts = _parts(given, schemes={"http", "https"})
+    if parts is None:
         raise ImproperlyConfigured(f"{name} is {given!r}; expected http(s)://host[:port]")
     return given
+
+
+def _parts(given: str, *, schemes: Collection[str]) -> SplitResult | None:
+    """An address with its host, and with a port that is a number if there is one; else None."""
+    try:
+        parts = urlsplit(given)
+        _port = parts.port
+    except ValueError:
+        return None
+    return parts if parts.scheme in schemes and parts.hostname else None
 
 
 def mail(name: str) -> dict[str, Any]:
@@ -122,9 +157,10 @@ def mail(name: str) -> dict[str, Any]:
     given = os.environ.get(name, "")
     if not given:
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
-    parts = urlsplit(given)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise ImproperlyConfigured(f"{name}: expected smtp://user:password@host:port")
+    parts = _parts(given, schemes={"smtp", "smtps"})
+    if parts is None:
+        behind = given.rpartition("@")[2]  # what stands before it may hold a password
+        raise ImproperlyConfigured(f"{name} is …{behind!r}; expected {A_MAIL_SERVER}")
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,

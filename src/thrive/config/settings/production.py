@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from thrive.config.settings import environment
 from thrive.config.settings.base import *  # noqa: F403  settings are read as module attributes
-from thrive.config.settings.base import PACKAGE
+from thrive.config.settings.base import LANGUAGES, PACKAGE
 
 DATA = environment.folder("THRIVE_DATA", Path.cwd() / "var")
 SECRET_KEY = environment.secret_key(DATA)
@@ -22,11 +22,11 @@ DATABASES = {
     )
 }
 
-THRIVE_JOBS = environment.text("THRIVE_JOBS", "inline")
+THRIVE_JOBS = environment.one_of("THRIVE_JOBS", ("inline", "worker"), default="inline")
 THRIVE_DEMO = environment.truth("THRIVE_DEMO", default=False)
 # A visitor of the demo is somebody at once; elsewhere one comes in first.
 LOGIN_URL = "demo:enter" if THRIVE_DEMO else "account_login"
-LANGUAGE_CODE = environment.text("THRIVE_LANGUAGE", "en-gb")
+LANGUAGE_CODE = environment.one_of("THRIVE_LANGUAGE", dict(LANGUAGES), default="en-gb")
 TIME_ZONE = environment.zone("THRIVE_TIME_ZONE", "UTC")
 
 globals().update(environment.mail("THRIVE_SMTP"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from thrive.foundation import audit
 from thrive.foundation.errors import Invalid, Problem
+from thrive.foundation.texts import unprintable
 from thrive.people.actions.permission import PROCESS
 from thrive.people.actions.roles import grant_role
 from thrive.people.errors import AlreadyBegun
@@ -20,6 +21,7 @@ from thrive.people.sealing import new_link_secret, sealed
 
 VALID_FOR = timedelta(days=7)
 EXTERNAL_ID = "first-administrator"
+LONGEST_NAME = 200
 
 
 @transaction.atomic
@@ -27,9 +29,11 @@ def first_administrator(*, name: str, at: datetime) -> str:
     """Make the first administrator and a one-time link for them. Returns the link's secret.
 
     Again, before the link was used: a new link, and the former is void. Raises AlreadyBegun when an
-    administrator has already come in.
+    administrator has already come in, or Invalid for a name that is empty, too long or cannot be
+    printed.
     """
     _refuse_begun(at)
+    _refuse_no_name(name)
     person, _is_new = Person.objects.update_or_create(
         external_id=EXTERNAL_ID, defaults={"name": name}
     )
@@ -82,6 +86,11 @@ def _refuse_begun(at: datetime) -> None:
         raise AlreadyBegun(
             _("An administrator has already come in. They can make somebody else administrator.")
         )
+
+
+def _refuse_no_name(name: str) -> None:
+    if not name.strip() or len(name) > LONGEST_NAME or unprintable(name):
+        raise Invalid(_("Expected a name of at most %(most)s letters.") % {"most": LONGEST_NAME})
 
 
 def _refuse_unsuitable(person: Person, email: str, password: str) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from thrive.foundation import audit
 from thrive.foundation.errors import Problem
+from thrive.foundation.texts import unprintable_problems
 from thrive.people.actions.permission import name_of, require_administrator
 from thrive.people.errors import GroupClosed, GroupNotEmpty, TreeBroken, UnsuitableGroup
 from thrive.people.models import Group, Membership, Person
@@ -32,7 +33,7 @@ def add_group(
     refused, so that running it twice adds nothing twice.
     """
     require_administrator(by, at=at)
-    _refuse_unsuitable(external_id, name)
+    _refuse_unsuitable(external_id, name, kind)
     _refuse_bad_parent(parent, is_root=is_root)
     group = Group.objects.create(
         external_id=external_id,
@@ -52,11 +53,11 @@ def add_group(
 def rename_group(*, group: Group, name: str, kind: str, by: Person | None, at: datetime) -> Group:
     """Call a group otherwise, or another kind of group. The same again changes nothing.
 
-    Raises NotAllowed, or UnsuitableGroup when the name is empty.
+    Raises NotAllowed, or UnsuitableGroup when the name is empty or cannot be printed.
     """
     require_administrator(by, at=at)
     name, kind = name.strip(), kind.strip()
-    _refuse_unsuitable(group.external_id, name, group)
+    _refuse_unsuitable(group.external_id, name, kind, group)
     details = {"was": group.name, "now": name, "kind": kind}
     is_other = Group.objects.filter(pk=group.pk).exclude(name=name, kind=kind)
     if is_other.update(name=name, kind=kind):
@@ -171,7 +172,9 @@ def lay_paths() -> None:
     Group.objects.bulk_update(changed, ["path"], batch_size=200)
 
 
-def _refuse_unsuitable(external_id: str, name: str, group: Group | None = None) -> None:
+def _refuse_unsuitable(external_id: str, name: str, kind: str, group: Group | None = None) -> None:
+    if problems := unprintable_problems({"external_id": external_id, "name": name, "kind": kind}):
+        raise UnsuitableGroup(_("Nothing was saved."), problems)
     problems = [
         Problem(_("This is empty. Say it in a word or two."), column=column)
         for column, value in (("external_id", external_id), ("name", name))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from thrive.foundation import audit
 from thrive.foundation.errors import Problem, Refused
+from thrive.foundation.texts import unprintable_problems
 from thrive.people.actions.leaving import let_go
 from thrive.people.actions.memberships import join_group
 from thrive.people.actions.permission import name_of, require_administrator
@@ -154,7 +155,9 @@ def take_back(
 
 
 def _refuse_unsuitable(given: Particulars, number: str, person: Person) -> None:
-    problems = [
+    # First of all: the other faults are looked for in the database, and it may not take such text.
+    unprintable = unprintable_problems({"external_id": number, **vars(given)})
+    problems = unprintable or [
         Problem(message, column=column)
         for column, message in (
             ("external_id", _number_fault(number) if person.pk is None else ""),

@@ -13,7 +13,7 @@ from thrive.people.models import Group, Person, Role
 from thrive.people.queries import find_people, group_page, overview, own_team, person_page
 from thrive.web.people.forms import MoveForm, RoleForm
 from thrive.web.people.problems import show
-from thrive.web.requests import Request, roles_of, signed_in
+from thrive.web.requests import Request, key_in, roles_of, signed_in
 
 
 @require_GET
@@ -44,7 +44,7 @@ def slips(request: Request, key: int) -> HttpResponse:
     """A sheet of slips to print, shown once: for all who have no PIN, or for one person."""
     where = get_object_or_404(Group, pk=key)
     named = request.POST.get("person", "")
-    people = [get_object_or_404(Person, pk=int(named))] if named.isdigit() else None
+    people = [get_object_or_404(Person, pk=key_in(named))] if named else None
     made = make_slips(group=where, by=request.user, at=request.at, people=people)
     if not made:
         messages.info(request, _("Everybody here has chosen a PIN already. No slip is needed."))

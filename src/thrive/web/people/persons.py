@@ -30,7 +30,7 @@ from thrive.web.people.changing import (
     person_address,
 )
 from thrive.web.people.forms import AcrossForm, DayForm, JoinForm, ParticularsForm, PersonForm
-from thrive.web.requests import Request, signed_in
+from thrive.web.requests import Request, key_in, signed_in
 
 
 @signed_in
@@ -63,12 +63,8 @@ def add(request: Request) -> HttpResponse:
 
 
 def _group_asked_for(request: Request) -> Group | None:
-    key = request.GET.get("group", "")
-    return Group.objects.filter(pk=int(key), closed_on=None).first() if _is_key(key) else None
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
+    key = key_in(request.GET.get("group", ""))
+    return None if key is None else Group.objects.filter(pk=key, closed_on=None).first()
 
 
 def _particulars(given: dict[str, Any]) -> Particulars:

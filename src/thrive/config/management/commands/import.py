@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from thrive.foundation import clock
+from thrive.foundation import clock, outbox
 from thrive.foundation.errors import Invalid, ThriveError
 
 SHOWN = 50
@@ -39,8 +39,12 @@ class Command(BaseCommand):
             take(options)
         except Invalid as refusal:
             raise CommandError(explain(refusal)) from refusal
-        except (ThriveError, OSError) as refusal:
+        except ThriveError as refusal:
             raise CommandError(str(refusal)) from refusal
+        except OSError as fault:
+            raise CommandError(unread(options["file"], fault)) from fault
+        if not options["dry_run"]:
+            outbox.drain_soon(at=clock.now())  # also what an import that was killed left to do
 
     def _people(self, options: dict[str, Any]) -> None:
         from thrive.people import actions
@@ -70,6 +74,17 @@ class Command(BaseCommand):
 
     def _progress(self, done: int, of: int) -> None:
         self.stderr.write(f"\r{done} of {of}", ending="")
+
+
+def unread(file: Path, fault: OSError) -> str:
+    """Why a file cannot be read, in plain words."""
+    if isinstance(fault, FileNotFoundError):
+        return f"There is no file {str(file)!r}."
+    if isinstance(fault, IsADirectoryError):
+        return f"{str(file)!r} is a folder; expected a file."
+    if isinstance(fault, PermissionError):
+        return f"{str(file)!r} may not be read by whoever runs this command."
+    return f"{str(file)!r} cannot be read: {fault.strerror or fault}."
 
 
 def explain(refusal: Invalid) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from thrive.foundation import audit
 from thrive.foundation.errors import Invalid, Problem
 from thrive.foundation.tables import Rows, Source, read_rows
+from thrive.foundation.texts import visible
 from thrive.people.actions.importing.known import load_known
 from thrive.people.actions.importing.lines import Notes, read_lines
 from thrive.people.actions.importing.plan import Plan, make_plan
@@ -45,7 +46,11 @@ def import_people(
         write(plan, by=by, at=at)
         details = dict(result.counts())
         audit.record(
-            actor=name_of(by), action="people.import", subject=name[:200], at=at, details=details
+            actor=name_of(by),
+            action="people.import",
+            subject=visible(name)[:200],
+            at=at,
+            details=details,
         )
         _record_roles(plan, by=by, at=at)
     return result

@@ -60,7 +60,10 @@ class PeopleImport:
         ]
 
     def __str__(self) -> str:
-        return "\n".join(self.summary())
+        said = self.summary()
+        if self.dry_run and not self.changes_nothing:
+            said = [_("Nothing was written. With this file there would be:"), *said]
+        return "\n".join(said)
 
     def summary(self) -> list[str]:
         """What happened, in sentences for people."""
