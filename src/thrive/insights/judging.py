@@ -127,6 +127,7 @@ class Sheet:
     dated: DatedResult
     spread: Floats
     labels: tuple[str, ...]
+    days: NDArray[np.int64]  # when each period begins
 
 
 def assess(matrix: SeriesMatrix, notes: Notes) -> list[Judgement]:
@@ -149,6 +150,7 @@ def assess(matrix: SeriesMatrix, notes: Notes) -> list[Judgement]:
         dated=_dated(matrix, windows, spread),
         spread=spread,
         labels=tuple(period.isoformat() for period in matrix.periods),
+        days=np.array([period.toordinal() for period in matrix.periods], dtype=np.int64),
     )
     found: list[Judgement] = []
     for rows, drawn in _drawn(matrix, notes):
@@ -361,14 +363,12 @@ def _hash(sheet: Sheet, row: int) -> str:
         (measure.kind, measure.direction, measure.cadence, measure.target, measure.scale),
         [(p.kind, str(p.starts_on), str(p.until_on)) for p in sheet.notes.phases.get(pk, ())],
         [(change.id, str(change.on)) for change in sheet.notes.changes.get(pk, ())],
-        [str(matrix.periods[column]) for column in (*observed[:1], *observed[-1:])],
-        # The grid has no holes, so places within it say which periods are meant.
-        (observed - observed[0] if len(observed) else observed).tolist(),
         round(float(sheet.dated.autocorrelation[row]), 6),
         bool(sheet.drift.by_group[row]),
         sheet.season_around,
     )
     digest = sha256(repr(told_by_people).encode())
+    digest.update(sheet.days[observed].tobytes())
     digest.update(matrix.counts[row, observed].tobytes())
     digest.update(matrix.denominators[row, observed].tobytes())
     return digest.hexdigest()

@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 from thrive.foundation.errors import Invalid, NotFound, Problem, Refused
 from thrive.measures.rules.faults import Fault
 from thrive.measures.rules.mapping import MappingError
-from thrive.measures.rules.periods import EXAMPLES
+from thrive.measures.rules.periods import EXAMPLES, FIRST_YEARS
 
 MOST_PROBLEMS = 200
 
@@ -101,6 +101,10 @@ def fault_words(fault: Fault, *, cadence: str = "day") -> str:
     """What is wrong and what was expected, for one row."""
     if fault in {Fault.NOT_A_PERIOD, Fault.PERIOD_TOO_COARSE}:
         return _period_words(fault) % {"example": EXAMPLES[cadence]}
+    if fault is Fault.LONG_AGO:
+        return _("this period lies before %(year)s; is its year mistyped?") % {
+            "year": FIRST_YEARS[cadence]
+        }
     return _words()[fault]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
@@ -127,7 +126,7 @@ def _matrix(series: Series, points: Sequence[PointShown]) -> SeriesMatrix:
     """The one series as arrays, laid out as by `measures.queries.matrix`, without asking again."""
     measure = series.measure
     facts = MeasureFacts(**{name: getattr(measure, name) for name in MeasureFacts.__slots__})
-    grid = _grid(measure.cadence, points)
+    grid = periods.grid((point.period_on for point in points), measure.cadence)
     place = {period: column for column, period in enumerate(grid)}
     counts = np.full((1, len(grid)), np.nan)
     denominators = np.full_like(counts, np.nan)
@@ -142,14 +141,6 @@ def _matrix(series: Series, points: Sequence[PointShown]) -> SeriesMatrix:
         for number in (series.pk, series.group_id, series.revision)
     )
     return SeriesMatrix(facts, ids, groups, revisions, grid, values, counts, denominators)
-
-
-def _grid(cadence: str, points: Sequence[PointShown]) -> tuple[date, ...]:
-    if not points:
-        return ()
-    observed = {point.period_on for point in points}
-    every = periods.every(points[0].period_on, points[-1].period_on, cadence)
-    return tuple(sorted(observed.union(every)))
 
 
 def _draw(matrix: SeriesMatrix, told: Told, notes: judging.Notes) -> Drawn:

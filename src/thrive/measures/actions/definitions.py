@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 
 from thrive.foundation import audit
 from thrive.foundation.errors import Problem
+from thrive.foundation.texts import why_unprintable
 from thrive.measures import queries
 from thrive.measures.actions.announcing import actor_of, series_changed
 from thrive.measures.errors import BadMeasure, NotAllowed
 from thrive.measures.models import Measure, Series
+from thrive.measures.rules import keys
 from thrive.people.models import Person
 
+TEXTS = ("name", "short_name", "description", "unit", "wording")
 WITH_DENOMINATOR = {Measure.Kind.PROPORTION, Measure.Kind.RATE}
 
 
@@ -67,7 +70,7 @@ def define_measure(
         short_name=short_name, description=description, target=target, scale=scale,
         decimals=decimals, wording=wording, owner=owner,
     )  # fmt: skip
-    _check(measure)
+    _check_new(measure)
     with transaction.atomic():
         measure.position = _last_position() + 1 if position is None else position
         _save_new(measure)
@@ -84,7 +87,7 @@ def define_many(*, measures: Sequence[Measure], by: Person | None, at: datetime)
     _refuse_unless_may_define(by, at)
     with transaction.atomic():
         for position, measure in enumerate(measures, start=_last_position() + 1):
-            _check(measure)
+            _check_new(measure)
             measure.position = position
         Measure.objects.bulk_create(measures)
         keys = [measure.key for measure in measures]
@@ -128,9 +131,11 @@ def change_wording(*, measure: Measure, wording: str, by: Person | None, at: dat
     """Change the question that is asked: from now on numbers go into new series.
 
     What was measured in the former wording stays as it is. The same wording again changes nothing.
-    Raises NotAllowed.
+    Raises NotAllowed, BadMeasure.
     """
     _refuse_unless_may_define(by, at)
+    if (why := why_unprintable(wording)) is not None:
+        raise _bad([Problem(why, column="wording")])
     with transaction.atomic():
         # Compare-and-set: of two people who save the same new wording, one starts it.
         started = (
@@ -140,6 +145,8 @@ def change_wording(*, measure: Measure, wording: str, by: Person | None, at: dat
         )
         measure.refresh_from_db()
         if started:
+            # The former series are told about no longer, so what is counted together changes.
+            series_changed(_series_of(measure), at=at)
             audit.record(
                 actor=actor_of(by),
                 action="measures.change_wording",
@@ -177,6 +184,25 @@ def _refuse_unless_may_define(by: Person | None, at: datetime) -> None:
         raise NotAllowed(_("Only administrators define measures."))
 
 
+def _check_new(measure: Measure) -> None:
+    """Of a measure that stands the key is not asked again: it cannot change."""
+    key = measure.key
+    problems = [
+        Problem(message, column="key", value=key)
+        for message, wrong in (
+            (_("this key is the address of another page; expected another"), key in keys.RESERVED),
+            (
+                _("expected letters from a to z, digits, hyphens and underscores, 100 at most"),
+                bool(key) and not keys.can_be_a_key(key),
+            ),
+        )
+        if wrong
+    ]
+    if problems:
+        raise _bad(problems)
+    _check(measure)
+
+
 def _check(measure: Measure) -> None:
     problems = [
         Problem(message, column=column)
@@ -192,8 +218,17 @@ def _check(measure: Measure) -> None:
         )
         if wrong
     ]
+    problems += [
+        Problem(why, column=name)
+        for name in TEXTS
+        if (why := why_unprintable(getattr(measure, name))) is not None
+    ]
     if problems:
-        raise BadMeasure(_("This measure cannot be as it stands."), problems)
+        raise _bad(problems)
+
+
+def _bad(problems: Sequence[Problem]) -> BadMeasure:
+    return BadMeasure(_("This measure cannot be as it stands."), problems)
 
 
 def _has_idle_scale(measure: Measure) -> bool:

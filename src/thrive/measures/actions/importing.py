@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from thrive.foundation import audit, tables
 from thrive.foundation.errors import Invalid, Problem
+from thrive.foundation.texts import unprintable
 from thrive.measures import queries
 from thrive.measures.actions import creating, planning, writing
 from thrive.measures.actions.announcing import actor_of, series_changed
@@ -102,6 +103,7 @@ def import_points(
     if not queries.may_define(by, at=at):
         raise NotAllowed(_("Only administrators import files."))
     name = source_name or (source.name if isinstance(source, Path) else "")
+    refuse_unprintable(name)
     progress = progress or quiet
     with transaction.atomic():
         raws, columns, created, early = _read(source, mapping, by, at)
@@ -117,6 +119,15 @@ def import_points(
         _take(plan, difference, writing.Signature(by, at, name[:200]), progress)
     progress(len(raws), len(raws))
     return result
+
+
+def refuse_unprintable(name: str) -> None:
+    """Raise Invalid for the name of a file that cannot be shown, and so not be kept."""
+    if (letter := unprintable(name)) is not None:
+        raise Invalid(
+            _("The name of the file holds the letter %(letter)s. Give it another name.")
+            % {"letter": letter}
+        )
 
 
 def _take(

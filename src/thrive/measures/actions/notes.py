@@ -1,17 +1,21 @@
 """Annotations and phases: dated, signed, undone but never deleted."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from thrive.foundation import audit
 from thrive.foundation.errors import Problem
+from thrive.foundation.texts import why_unprintable
 from thrive.measures import queries
 from thrive.measures.actions.announcing import actor_of, series_changed
 from thrive.measures.errors import AlreadyUndone, BadNote, NoSuchSeries, NotAllowed
 from thrive.measures.models import Annotation, Phase, Series
 from thrive.people.models import Person
+
+FIRST_DAY = date(1900, 1, 1)  # what lies before is a mistyped year
+AHEAD = timedelta(days=366)  # so far a baseline may reach into what comes
 
 
 def annotate(
@@ -56,7 +60,7 @@ def set_phase(
     _refuse_unless_may(series, by, at)
     reason = reason.strip()
     _check(starts_on, at, reason, column="reason")
-    _check_phase(kind, starts_on, until_on)
+    _check_phase(kind, starts_on, until_on, at)
     with transaction.atomic():
         Series.objects.select_for_update().get(pk=series.pk)
         standing = Phase.objects.filter(
@@ -124,11 +128,19 @@ def _check(on: date, at: datetime, words: str, *, column: str) -> None:
         )
     if len(words) > 500:
         raise BadNote(_("Say it in 500 letters or fewer."), [Problem(_("too long"), column=column)])
+    if (why := why_unprintable(words)) is not None:
+        raise BadNote(_("This cannot be written down as it stands."), [Problem(why, column=column)])
+    day = "starts_on" if column == "reason" else "on"
     if on > at.date():
-        raise BadNote(_("This day has not come yet."), [Problem(_("in the future"), column="on")])
+        raise BadNote(_("This day has not come yet."), [Problem(_("in the future"), column=day)])
+    if on < FIRST_DAY:
+        raise BadNote(
+            _("This day lies before 1900. Is its year mistyped?"),
+            [Problem(_("before 1900; is its year mistyped?"), column=day)],
+        )
 
 
-def _check_phase(kind: str, starts_on: date, until_on: date | None) -> None:
+def _check_phase(kind: str, starts_on: date, until_on: date | None, at: datetime) -> None:
     if kind not in Phase.Kind.values:
         raise BadNote(_("A phase is either a new beginning or a baseline."))
     if kind == Phase.Kind.REBASE and until_on is not None:
@@ -139,6 +151,11 @@ def _check_phase(kind: str, starts_on: date, until_on: date | None) -> None:
         raise BadNote(
             _("A baseline needs a last day after its first."),
             [Problem(_("a later day"), column="until_on")],
+        )
+    if until_on is not None and until_on > at.date() + AHEAD:
+        raise BadNote(
+            _("A baseline ends within a year from now at the latest."),
+            [Problem(_("more than a year from now"), column="until_on")],
         )
 
 

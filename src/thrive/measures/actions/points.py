@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from thrive.foundation import audit
 from thrive.foundation.errors import Problem
+from thrive.foundation.texts import why_unprintable
 from thrive.measures import queries
 from thrive.measures.actions.announcing import actor_of, series_changed
 from thrive.measures.errors import BadPoint, NotAllowed, fault_words
@@ -58,6 +59,10 @@ def record_point(
         )
     period_on = periods.first_day(period_on, measure.cadence)
     _check(measure, period_on, value, denominator, at)
+    if (why := why_unprintable(reason)) is not None:
+        raise BadPoint(
+            _("This number cannot be: %(why)s.") % {"why": why}, [Problem(why, column="reason")]
+        )
     with transaction.atomic():
         # Held until the end, so that two people who enter the same period come one after another.
         Measure.objects.select_for_update().get(pk=measure.pk)
@@ -105,6 +110,8 @@ def _check(
         raise _bad(fault, column, measure)
     if period_on > at.date():
         raise _bad(Fault.FUTURE, "period", measure)
+    if periods.is_long_ago(period_on, measure.cadence):
+        raise _bad(Fault.LONG_AGO, "period", measure)
     if measure.retired_on and period_on >= measure.retired_on:
         raise BadPoint(
             _("This measure is no longer kept."), [Problem(_("retired"), column="period")]

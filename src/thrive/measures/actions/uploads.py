@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 
 from thrive.foundation import tables
 from thrive.measures import queries
-from thrive.measures.actions.importing import PointsImport, Progress, import_points, quiet
+from thrive.measures.actions.importing import (
+    PointsImport,
+    Progress,
+    import_points,
+    quiet,
+    refuse_unprintable,
+)
 from thrive.measures.errors import NoSuchUpload, NotAllowed, mapping_words
 from thrive.measures.models import Upload
 from thrive.measures.rules.mapping import Mapping, MappingError, guess
@@ -22,9 +28,11 @@ def keep_upload(*, content: bytes, file_name: str, by: Person, at: datetime) -> 
     """Keep a file that can be read as a table, for its person and for a few hours.
 
     Another upload of the same person takes its place, and all that expired go. Nothing of its
-    points is written. Raises NotAllowed, Invalid (the file cannot be read at all).
+    points is written. Raises NotAllowed, Invalid (the file cannot be read at all, or its name not
+    be shown).
     """
     _refuse_unless_may(by, at)
+    refuse_unprintable(file_name)
     table = tables.read_rows(content, largest=settings.THRIVE_LARGEST_IMPORT_BYTES)
     with transaction.atomic():
         Upload.objects.filter(person=by).delete()

@@ -37,7 +37,8 @@ class SeriesMatrix:
     """All asked-for series of one measure. Missing is NaN; rows stand in the order of series ids.
 
     ``periods`` is every period of the cadence from the first point to the last, so that a gap in
-    the record is a gap in the array. ``values`` are as shown: scale x count / denominator.
+    the record is a gap in the array; only very long gaps are shorter here (``periods.grid``).
+    ``values`` are as shown: scale x count / denominator.
     """
 
     measure: MeasureFacts
@@ -94,7 +95,8 @@ def _points(series_ids: Sequence[int] | None) -> Stored:
 
 
 def _fill(measure: MeasureFacts, rows: list[tuple[int, int, int]], points: Stored) -> SeriesMatrix:
-    grid = _grid(measure.cadence, {at for row in rows for at, _, _ in points.get(row[0], ())})
+    observed = {at for row in rows for at, _, _ in points.get(row[0], ())}
+    grid = periods.grid(observed, measure.cadence)
     place = {period: column for column, period in enumerate(grid)}
     counts = np.full((len(rows), len(grid)), np.nan)
     denominators = np.full_like(counts, np.nan)
@@ -108,10 +110,3 @@ def _fill(measure: MeasureFacts, rows: list[tuple[int, int, int]], points: Store
     values = np.divide(measure.scale * counts, denominators, out=counts.copy(), where=with_parts)
     ids, groups, revisions = np.array(rows, dtype=np.int64).reshape(-1, 3).T
     return SeriesMatrix(measure, ids, groups, revisions, grid, values, counts, denominators)
-
-
-def _grid(cadence: str, observed: set[date]) -> tuple[date, ...]:
-    """Every period from first to last, and those kept under another cadence."""
-    if not observed:
-        return ()
-    return tuple(sorted(observed.union(periods.every(min(observed), max(observed), cadence))))

@@ -22,6 +22,7 @@ class Fault(StrEnum):
     PERIOD_TOO_COARSE = "period_too_coarse"
     WEEK_IN_TWO_PERIODS = "week_in_two_periods"
     FUTURE = "future"
+    LONG_AGO = "long_ago"
     REPEATED = "repeated"
     UNKNOWN_GROUP = "unknown_group"
     UNKNOWN_MEASURE = "unknown_measure"

@@ -4,12 +4,14 @@ A point is kept under the first day of its period: a week begins on Monday (ISO 
 January, April, July or October. A day inside a period stands for the whole period. A name that says
 less than the cadence needs ("2024" for a monthly measure) is refused rather than guessed, and so is
 a week where months are counted, because a week can lie in two months. Financial years are unknown.
+A year in which nobody counted days, or anything, is a slip of the finger and refused.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import islice, pairwise, takewhile
 
 from thrive.measures.rules.faults import Fault, Faulty
 
@@ -21,6 +23,11 @@ EXAMPLES = {
     "quarter": "2024-Q1",
     "year": "2024",
 }
+# Before these years a period is taken for a mistyped one: 0202 for 2020. Days begin later, because
+# there are so many more of them.
+FIRST_YEARS = {"day": 1970, "week": 1900, "month": 1900, "quarter": 1900, "year": 1900}
+# So many empty periods are as good as any more: no chart is read, and no test made, across them.
+LONGEST_GAP = 400
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _WEEK = re.compile(r"(\d{4})-?W(\d{2})", re.ASCII)
@@ -39,7 +46,14 @@ def parse_period(text: str, cadence: str) -> date:
         raise Faulty(Fault.PERIOD_TOO_COARSE)
     if named == "week" and cadence != "week":
         raise Faulty(Fault.WEEK_IN_TWO_PERIODS)
+    if is_long_ago(day, cadence):
+        raise Faulty(Fault.LONG_AGO)
     return first_day(day, cadence)
+
+
+def is_long_ago(day: date, cadence: str) -> bool:
+    """A day so long ago that its year must be a slip."""
+    return day.year < FIRST_YEARS[cadence]
 
 
 def _read(text: str) -> tuple[str, date]:
@@ -94,8 +108,21 @@ def recent(on: date, cadence: str, how_many: int) -> list[date]:
     return periods
 
 
-def every(first: date, last: date, cadence: str) -> Iterator[date]:
-    """Each period from one to another, both included."""
-    while first <= last:
-        yield first
-        first = following(first, cadence)
+def grid(observed: Iterable[date], cadence: str) -> tuple[date, ...]:
+    """Every period from the first observed to the last, and those kept under another cadence.
+
+    Of a gap longer than ``LONGEST_GAP`` only so much is kept: one number in a far year must not
+    become columns for all the years between.
+    """
+    days = sorted(set(observed))
+    found = days[:1]
+    for before, day in pairwise(days):
+        found += takewhile(day.__gt__, islice(_after(before, cadence), LONGEST_GAP))
+        found.append(day)
+    return tuple(found)
+
+
+def _after(day: date, cadence: str) -> Iterator[date]:
+    while True:
+        day = following(day, cadence)
+        yield day
