@@ -10,9 +10,11 @@ from django.db import IntegrityError, transaction
 from tests.cast import Cast, group
 from tests.insights import numbers
 from tests.shared import shared_folder
+from thrive.foundation import outbox
 from thrive.foundation.models import AuditRecord
 from thrive.insights.actions import judge, screen
 from thrive.insights.models import Screening, Verdict, VerdictChange
+from thrive.measures.actions import change_wording
 from thrive.measures.models import Measure, Series
 from thrive.people.models import Group
 
@@ -237,6 +239,22 @@ def test_a_retired_measure_leaves_the_family(people: Cast, at: datetime) -> None
 
     assert (screened.tested, screened.confirmed, screened.changed) == (0, 0, 1)
     assert Verdict.objects.get().kind == "watch"
+
+
+def test_a_former_wording_leaves_the_family_with_what_follows_the_change(
+    people: Cast, at: datetime
+) -> None:
+    strong = numbers.noise(1, 52)
+    strong[30:] += 9
+    asked = numbers.measure()
+    numbers.began(numbers.weeks(52)[30], numbers.series(asked, people.riverside, strong))
+    judge(series=None, at=at)
+
+    change_wording(measure=asked, wording="Did we come on time?", by=people.omar, at=at)
+    outbox.drain(at=at)
+
+    assert Verdict.objects.get().kind == "watch"
+    assert Screening.objects.first().tested == 0  # type: ignore[union-attr]  # it is there
 
 
 def test_a_new_stretch_is_judged_by_its_own_limits(people: Cast, at: datetime) -> None:

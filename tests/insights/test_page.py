@@ -128,6 +128,29 @@ def test_the_target_has_a_sentence_of_its_own(
 
     assert shown.target is not None
     assert (shown.target.assurance, shown.target.lead) == (assurance, lead)
+
+
+@pytest.mark.parametrize(
+    ("target", "lead", "rest"),
+    [
+        (
+            62,
+            "Target 62: not met lately.",
+            "Met in none of the last 12. It may be met now and then",
+        ),
+        (58, "Target 58: met lately.", "Met in all of the last 12. It may be missed now and then"),
+        (60, "Target 60: hit and miss.", "Met in 6 of the last 12. Today’s way of working cannot"),
+    ],
+)
+def test_what_today_cannot_promise_agrees_with_how_often_it_was_met(
+    people: Cast, at: datetime, target: float, lead: str, rest: str
+) -> None:
+    shown = page(judged(people, at, numbers.steady(40), target=target), people.amina, at)
+
+    assert shown.target is not None
+    assert (shown.target.assurance, shown.target.lead) == ("hit_or_miss", lead)
+    assert shown.target.rest.startswith(rest)
+    assert "cannot promise it" in shown.target.rest
     assert "of the last 12." in shown.target.rest
 
 

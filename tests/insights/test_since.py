@@ -153,6 +153,17 @@ def test_what_people_set_keeps_its_range_and_shows_the_same_middles(
     assert "now about 69" in page.chart_wide
     assert "before, about 60" in page.chart_wide
     assert key(page)["stretch"] == "a new stretch begins"
+    assert key(page)["before"] == "middle before"
+
+
+def test_the_key_names_the_middle_before_only_where_it_is_drawn(people: Cast, at: datetime) -> None:
+    moved = page_of(people, at, changed(people, stepped(9)))
+    calm = page_of(
+        people, at, numbers.series(numbers.measure("calm"), people.hilltop, numbers.noise(1, 52))
+    )
+
+    assert ['class="was"' in moved.chart_wide, "before" in key(moved)] == [True, True]
+    assert ['class="was"' in calm.chart_wide, "before" in key(calm)] == [False, False]
 
 
 def test_a_bad_point_after_a_good_change_is_not_painted_over(people: Cast, at: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast
+from thrive.foundation.models import OutboxEntry
 from thrive.measures import actions, queries
 from thrive.measures.actions import Definition
 from thrive.measures.errors import BadMeasure, NotAllowed
@@ -102,6 +103,20 @@ def test_a_changed_target_is_judged_anew_and_a_changed_name_is_not(
     actions.change_measure(measure=on_time, definition=aimed, by=people.omar, at=at)
     series.refresh_from_db()
     assert series.revision == 1
+
+
+def test_a_changed_wording_is_counted_anew_at_once(
+    people: Cast, on_time: Measure, at: datetime
+) -> None:
+    series = Series.objects.create(measure=on_time, group=people.riverside)
+
+    for _ in range(2):
+        actions.change_wording(measure=on_time, wording="Was it on time?", by=people.omar, at=at)
+
+    series.refresh_from_db()
+    assert series.revision == 1
+    announced = OutboxEntry.objects.filter(topic="series_changed").values_list("payload", flat=True)
+    assert list(announced) == [{"series": [series.pk]}]
 
 
 def test_many_measures_are_defined_in_one_step_or_none(

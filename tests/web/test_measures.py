@@ -157,7 +157,8 @@ def test_a_number_that_was_not_seen_is_not_corrected_at_once(
         ("91", "90", "smaller than the count"),
         ("1", "0", "greater than 0"),
         ("many", "90", "not a number"),
-        ("1,234", "2000", "sign between thousands"),
+        ("1,234.5", "2000", "sign between thousands"),
+        ("1,234", "1.5", "sign between thousands"),
         ("", "90", "required"),
         ("nan", "90", "counted with"),
     ],
@@ -187,6 +188,86 @@ def test_a_decimal_comma_is_understood(people: Cast, at: datetime) -> None:
     )
 
     assert Point.objects.get().value == 12.5
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "read", "other"),
+    [
+        ("en-gb", "1.000", 1, "1000"),
+        ("en-gb", "1,000", 1000, "1"),
+        ("en-gb", "-1,234", -1234, "-1.234"),
+        ("de", "1.000", 1000, "1"),
+        ("de", "1,000", 1, "1000"),
+        ("de", "12,345", 12.345, "12345"),
+    ],
+)
+def test_what_could_be_a_thousand_or_one_is_asked_before_it_is_saved(
+    people: Cast, at: datetime, language: str, typed: str, read: float, other: str
+) -> None:
+    minutes = actions.define_measure(
+        key="minutes", name="Minutes", unit="", kind="value", direction="down", cadence="week",
+        by=None, at=at,
+    )  # fmt: skip
+    client, address = signed_in(people.daniel), number_page(people, minutes)
+    client.cookies["django_language"] = language
+    given = {"period": "2026-09-07", "value": typed}
+
+    asked = client.post(address, given)
+
+    assert asked.status_code == 422
+    assert not Point.objects.exists()
+    assert f"{typed}”" in body(asked)
+    assert f"{other}." in body(asked)
+    client.post(address, given | {"understood": understood(asked)})
+    assert Point.objects.get().value == read
+
+
+def understood(response: object) -> str:
+    found = re.search(r'name="understood" value="([^"]*)"', body(response))
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("changed", [{"value": "1.001"}, {"denominator": "2.001"}])
+def test_another_number_is_asked_about_anew(
+    people: Cast, on_time: Measure, changed: dict[str, str]
+) -> None:
+    client, address = signed_in(people.daniel), number_page(people, on_time)
+    given = {"period": "2026-09-07", "value": "1.000", "denominator": "2.000"}
+    asked = client.post(address, given)
+
+    again = client.post(address, given | changed | {"understood": understood(asked)})
+
+    assert (asked.status_code, again.status_code) == (422, 422)
+    assert body(asked).count("was read as") == 2
+    assert not Point.objects.exists()
+
+
+def test_another_language_reads_another_number_and_asks_anew(
+    people: Cast, on_time: Measure
+) -> None:
+    client, address = signed_in(people.daniel), number_page(people, on_time)
+    given = {"period": "2026-09-07", "value": "1.000", "denominator": "2.000"}
+    asked = client.post(address, given)
+    client.cookies["django_language"] = "de"
+
+    client.post(address, given | {"understood": understood(asked)})
+
+    assert not Point.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["0.125", "1.5", "1.2500", "1000", "0,125"])
+def test_what_reads_in_one_way_only_is_not_asked(people: Cast, at: datetime, typed: str) -> None:
+    minutes = actions.define_measure(
+        key="minutes", name="Minutes", unit="", kind="value", direction="down", cadence="week",
+        by=None, at=at,
+    )  # fmt: skip
+
+    signed_in(people.daniel).post(
+        number_page(people, minutes), {"period": "2026-09-07", "value": typed}
+    )
+
+    assert Point.objects.get().value == float(typed.replace(",", "."))
 
 
 def test_a_period_that_is_not_offered_is_refused(people: Cast, on_time: Measure) -> None:

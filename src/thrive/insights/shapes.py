@@ -181,7 +181,7 @@ class TargetSentence:
 class KeyItem:
     """One entry of the key under the chart: the name of a shape and what it stands for."""
 
-    shape: str  # point, better, worse, neither, middle, range, target, change, stretch
+    shape: str  # point, better, worse, neither, middle, before, range, target, change, stretch
     text: str
 
 

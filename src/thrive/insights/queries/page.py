@@ -26,6 +26,7 @@ from thrive.insights.wording.language import Speech, decimals_of
 from thrive.measures import queries as measures
 from thrive.measures.queries import AnnotationShown, PhaseShown, PointShown
 from thrive.people.models import Person
+from thrive_stats.charting import ChartResult
 from thrive_stats.drawing import Flag
 from thrive_stats.icons import Assurance
 
@@ -173,6 +174,7 @@ def _key(reading: Reading, speech: Speech) -> tuple[KeyItem, ...]:
     stretches = bool(drawn.layout.starts) and drawn.limits_apply and not drawn.cut_at_change
     lines = {
         "middle": (bool(np.isfinite(shown.centre[0]).any()), _("middle")),
+        "before": (_has_middle_before(shown), _("middle before")),
         "range": (bool(np.isfinite(shown.lower[0]).any()), _("normal range")),
         "target": (reading.measure.target is not None, _("target")),
         "change": (noted, _("something was noted")),
@@ -183,6 +185,12 @@ def _key(reading: Reading, speech: Speech) -> tuple[KeyItem, ...]:
         *_standing_out(reading, speech),
         *(KeyItem(shape, words) for shape, (is_used, words) in lines.items() if is_used),
     )
+
+
+def _has_middle_before(shown: ChartResult) -> bool:
+    """Whether the middle of the stretch before the last is drawn on as a line."""
+    cuts = np.flatnonzero(np.diff(shown.phase[0]))
+    return bool(cuts.size) and bool(np.isfinite(shown.centre[0, cuts[-1]]))
 
 
 def _standing_out(reading: Reading, speech: Speech) -> Iterator[KeyItem]:

@@ -258,13 +258,31 @@ def target(told: Told, assurance: str, lately: TargetMet, speech: Speech) -> Tar
             _("Target %(target)s: not with today’s way of working."),
             _("It lies outside what the work gives now."),
         ),
-        "hit_or_miss": (
-            _("Target %(target)s: hit and miss."),
-            _("Today’s way of working cannot promise it."),
-        ),
+        "hit_or_miss": _hit_or_miss(lately),
     }[assurance]
-    often = _("Met in %(met)s of the last %(of)s.") % {
-        "met": speech.number(lately.met, 0),
-        "of": speech.number(lately.of, 0),
-    }
-    return TargetSentence(assurance, lead % shown, lead % shown, f"{often} {promise}")
+    return TargetSentence(
+        assurance, lead % shown, lead % shown, f"{_often(lately, speech)} {promise}"
+    )
+
+
+def _hit_or_miss(lately: TargetMet) -> tuple[str, str]:
+    """The target lies within what the work gives: by chance it may be met, or missed, for long."""
+    if lately.met == 0:
+        return _("Target %(target)s: not met lately."), _(
+            "It may be met now and then; today’s way of working cannot promise it."
+        )
+    if lately.met == lately.of:
+        return _("Target %(target)s: met lately."), _(
+            "It may be missed now and then; today’s way of working cannot promise it."
+        )
+    return _("Target %(target)s: hit and miss."), _("Today’s way of working cannot promise it.")
+
+
+def _often(lately: TargetMet, speech: Speech) -> str:
+    """How often the target was met lately. All and none are said as such."""
+    count = {"met": speech.number(lately.met, 0), "of": speech.number(lately.of, 0)}
+    if lately.met == 0:
+        return _("Met in none of the last %(of)s.") % count
+    if lately.met == lately.of:
+        return _("Met in all of the last %(of)s.") % count
+    return _("Met in %(met)s of the last %(of)s.") % count

@@ -5,7 +5,7 @@ refused with an explanation: a number that is wrong by a thousand is worse than 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from math import isfinite
@@ -17,6 +17,7 @@ MISSING = frozenset({"", "NA", "N/A", "na", "n/a", "-", "–"})
 _POINT = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _COMMA = re.compile(r"[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _LIKE_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+", re.ASCII)
+_TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2}[,.]\d{3}", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[ ,.'’\u00a0\u202f]\d{3})+(?:[.,]\d+)?", re.ASCII)
 _INFINITE = frozenset({"inf", "infinity", "nan"})
 
@@ -45,6 +46,35 @@ def decimal_of(texts: Iterable[str]) -> Decimal:
     if points:
         return Decimal.MIXED
     return Decimal.COMMA if clear else Decimal.UNCLEAR
+
+
+def reads_two_ways(text: str) -> bool:
+    """``1.000`` and ``1,000`` alike: a thousand to some, one to others."""
+    return _TWO_WAYS.fullmatch(text.replace("−", "-")) is not None
+
+
+def decimal_within(texts: Sequence[str], usual: Decimal) -> Decimal:
+    """As ``decimal_of``, for a few numbers that one person types.
+
+    Where each of them could be read in two ways, the usual way of the person's language decides.
+    """
+    clear = [text for text in texts if not reads_two_ways(text)]
+    if decimal_of(texts) is Decimal.MIXED or any("," in text or "." in text for text in clear):
+        return decimal_of(texts)
+    return usual
+
+
+def readings(text: str) -> tuple[float, float]:
+    """Both readings of a text that reads two ways: with a fraction, and with thousands."""
+    plain = text.replace("−", "-").replace(",", ".")
+    return float(plain), float(plain.replace(".", ""))
+
+
+def parse_either(text: str, decimal: Decimal) -> float:
+    """As ``parse_number``, but one sign between thousands is understood. Raises Faulty."""
+    if reads_two_ways(text) and decimal not in text:
+        return readings(text)[1]
+    return parse_number(text, decimal)
 
 
 @lru_cache(maxsize=50_000)

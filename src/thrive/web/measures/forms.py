@@ -36,7 +36,13 @@ def show_refusal(form: forms.Form, refusal: Invalid) -> None:
 
 
 class NumberForm(ThriveForm):
-    """One period's number, on a phone. A decimal comma is understood."""
+    """One period's number, on a phone. A decimal comma is understood.
+
+    What could be read in two ways (``1.000``) is read as the reader's language writes it, shown,
+    and taken when it is sent again: a number that is wrong by a thousand would go unseen.
+    """
+
+    understanding = ""  # how such numbers were read; sent again, it says that this is right
 
     period = forms.TypedChoiceField(label=gettext_lazy("Which period"), coerce=date.fromisoformat)
     value = forms.CharField(max_length=40)
@@ -77,18 +83,33 @@ class NumberForm(ThriveForm):
         """Read both numbers in the same way of writing them."""
         cleaned = super().clean() or {}
         texts = [cleaned.get(name, "").strip() for name in ("value", "denominator")]
-        decimal = numbers.decimal_of(texts)
+        decimal = numbers.decimal_within(texts, usual=wording.decimal_sign())
         for name, text in zip(("value", "denominator"), texts, strict=True):
             if text:
                 cleaned[name] = self._number(name, text, decimal)
+        self._ask(cleaned, dict(zip(("value", "denominator"), texts, strict=True)))
         return cleaned
 
+    def _ask(self, cleaned: dict[str, Any], texts: dict[str, str]) -> None:
+        """Show how numbers were read that could be read in another way, unless they were shown."""
+        doubtful = {
+            name: text
+            for name, text in texts.items()
+            if numbers.reads_two_ways(text) and cleaned.get(name) is not None
+        }
+        self.understanding = " ".join(
+            f"{text}={cleaned[name]:.10g}" for name, text in doubtful.items()
+        )
+        if self.data.get("understood", "") != self.understanding:
+            for name, text in doubtful.items():
+                self.add_error(name, wording.read_as(text, cleaned[name]))
+
     def _number(self, name: str, text: str, decimal: numbers.Decimal) -> float | None:
-        if decimal in {numbers.Decimal.MIXED, numbers.Decimal.UNCLEAR}:
+        if decimal is numbers.Decimal.MIXED:
             self.add_error(name, fault_words(Fault.THOUSANDS))
             return None
         try:
-            return numbers.parse_number(text, decimal)
+            return numbers.parse_either(text, decimal)
         except Faulty as faulty:
             self.add_error(name, fault_words(faulty.fault))
             return None

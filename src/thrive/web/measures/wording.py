@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
-from django.utils.formats import number_format
+from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext as _
 
 from thrive.foundation import days
+from thrive.measures.rules import numbers
 
 
 def number(value: float) -> str:
@@ -15,6 +16,22 @@ def number(value: float) -> str:
         return plain
     decimals = len(plain.partition(".")[2])
     return number_format(plain, decimal_pos=decimals or None, force_grouping=True)
+
+
+def decimal_sign() -> numbers.Decimal:
+    """The sign before a fraction in the reader's language."""
+    comma = get_format("DECIMAL_SEPARATOR") == numbers.Decimal.COMMA
+    return numbers.Decimal.COMMA if comma else numbers.Decimal.POINT
+
+
+def read_as(text: str, read: float) -> str:
+    """How a number was read that could be read in another way, and how to write the other."""
+    either = {reading: number_format(f"{reading:.10g}") for reading in numbers.readings(text)}
+    other = next(shown for reading, shown in either.items() if reading != read)
+    return _(
+        "“%(text)s” was read as %(read)s. If that is right, press the button again; if not, "
+        "write %(other)s."
+    ) % {"text": text, "read": either[read], "other": other}
 
 
 def parts(value: float, denominator: float | None) -> str:
