@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from thrive.foundation import clock
 from thrive.insights.models import Verdict
@@ -72,7 +72,8 @@ def test_people_come_in_from_a_file_and_a_second_time_changes_nothing(file: Path
 def test_a_dry_run_of_people_writes_nothing(file: Path) -> None:
     said = run("import", "people", str(file), "--dry-run")
 
-    assert "1" in said
+    assert "nothing was written" in said.lower()
+    assert "1 person added" in said
     assert not Person.objects.exists()
 
 
@@ -112,12 +113,36 @@ def test_columns_of_another_name_are_mapped(points: Path, tmp_path: Path) -> Non
     assert Point.objects.count() == 30
 
 
-def test_a_file_that_is_missing_is_named(tmp_path: Path) -> None:
-    missing = tmp_path / "missing.csv"
+@pytest.mark.parametrize("kind", ["people", "measures"])
+def test_a_file_that_is_missing_or_a_folder_is_named_in_plain_words(
+    tmp_path: Path, kind: str
+) -> None:
+    with pytest.raises(CommandError, match=r"^There is no file '.*missing\.csv'\.$"):
+        run("import", kind, str(tmp_path / "missing.csv"))
+    with pytest.raises(CommandError, match=r"^'.*' is a folder; expected a file\.$"):
+        run("import", kind, str(tmp_path))
 
-    for kind in ("people", "measures"):
-        with pytest.raises(CommandError, match=r"missing\.csv"):
-            run("import", kind, str(missing))
+
+def test_an_import_that_was_killed_after_it_was_saved_is_judged_by_the_next(
+    points: Path,
+    settings: Settings,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    settings.THRIVE_JOBS = "inline"
+    run("import", "measures", str(points))  # the callbacks after its commit never run
+
+    with django_capture_on_commit_callbacks(execute=True):
+        run("import", "measures", str(points))
+
+    assert Verdict.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 201, "Omar\x1b"])
+def test_a_first_administrator_without_a_name_is_refused(name: str) -> None:
+    with pytest.raises(CommandError, match="Expected a name"):
+        run("first_administrator", name)
+
+    assert not Person.objects.exists()
 
 
 def test_all_can_be_judged_again(points: Path) -> None:

@@ -67,6 +67,40 @@ def test_a_claimed_entry_is_free_again_when_its_lease_has_ended(at: datetime) ->
     assert after[0].attempts == 2
 
 
+def test_what_a_killed_process_had_claimed_is_done_with_the_next_change(
+    heard: list[dict[str, Any]],
+    at: datetime,
+    settings: Settings,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    settings.THRIVE_JOBS = "inline"
+    outbox.announce("bell", {"n": 1}, at=at)
+    outbox.claim("bell", at=at)  # and then the process is killed
+
+    with django_capture_on_commit_callbacks(execute=True):
+        outbox.announce("bell", {"n": 2}, at=at + timedelta(minutes=2))
+
+    assert heard == [{"n": 1}, {"n": 2}]
+
+
+@pytest.mark.parametrize(("jobs", "done"), [("inline", [{"n": 1}]), ("worker", [])])
+def test_what_is_left_over_is_done_soon_where_there_is_no_worker(
+    heard: list[dict[str, Any]],
+    at: datetime,
+    settings: Settings,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    jobs: str,
+    done: list[dict[str, Any]],
+) -> None:
+    settings.THRIVE_JOBS = jobs
+    outbox.announce("bell", {"n": 1}, at=at)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        outbox.drain_soon(at=at)
+
+    assert heard == done
+
+
 def test_a_failure_is_kept_with_its_reason_and_tried_again_later(
     monkeypatch: pytest.MonkeyPatch, at: datetime
 ) -> None:

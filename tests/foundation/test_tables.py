@@ -45,11 +45,20 @@ def test_a_line_with_too_many_or_too_few_cells_is_named_and_left_out() -> None:
     assert [problem.line for problem in table.problems] == [2, 4]
 
 
-def test_a_nul_byte_is_named() -> None:
-    table = read_rows(b"a,b\n1,\x002\n", largest=LARGEST)
+def test_a_letter_that_cannot_be_printed_is_named_by_line_column_and_value() -> None:
+    table = read_rows("a,b\n1,2\n\x1b[1m,\x002\n3,\ufffe\n".encode(), largest=LARGEST)
 
-    assert list(table) == []
-    assert [problem.line for problem in table.problems] == [2]
+    rows = list(table)  # without those letters, so that their other faults can be named too
+    assert rows == [
+        (2, {"a": "1", "b": "2"}),
+        (3, {"a": "[1m", "b": "2"}),
+        (4, {"a": "3", "b": ""}),
+    ]
+    assert [(one.line, one.column, one.value) for one in table.problems] == [
+        (3, "a", "⟨U+001B⟩[1m"),
+        (3, "b", "⟨U+0000⟩2"),
+        (4, "b", "⟨U+FFFE⟩"),
+    ]
 
 
 def test_a_packed_file_is_unpacked() -> None:

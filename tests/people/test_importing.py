@@ -281,6 +281,25 @@ def test_each_fault_is_named_by_line_column_and_value(
     assert expected in faults(take, text)
 
 
+def test_letters_that_cannot_be_printed_are_refused_by_line_column_and_value(take: Import) -> None:
+    text = "external_id,name,phone,group\n7,Ben\x07,,riverside\n8,Cy,\x000,\ufffe\n"
+
+    assert [(line, column, value) for line, column, value in faults(take, text)] == [
+        (2, "name", "Ben⟨U+0007⟩"),
+        (3, "group", "⟨U+FFFE⟩"),
+        (3, "phone", "⟨U+0000⟩0"),
+    ]
+    assert not Person.objects.filter(external_id__in=["7", "8"]).exists()
+
+
+def test_a_file_whose_name_is_no_text_comes_in(people: Cast, at: datetime) -> None:
+    import_people(
+        rows_or_file=b"external_id,name\n7,Ben\n", by=people.omar, at=at, name="odd\udcff.csv"
+    )
+
+    assert AuditRecord.objects.get(action="people.import").subject == "odd⟨U+DCFF⟩.csv"
+
+
 def test_every_bad_line_is_named_and_none_is_taken(take: Import) -> None:
     text = "external_id,name,email\nzoe,Zoe,x\nyan,Yan,yan@f.example\nxia,Xia,\nwim,,y\n1,2\n"
 

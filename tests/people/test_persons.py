@@ -428,3 +428,23 @@ def test_only_administrators_call_off_and_open_again(people: Cast, at: datetime)
             call_off(membership=membership, by=by, at=at)
         with pytest.raises(NotAllowed):
             reopen_group(group=people.hill, by=by, at=at)
+
+
+@pytest.mark.parametrize("odd", ["\0", "\x1b", "\x7f", "\ufffe", "\ud800"])
+def test_letters_that_cannot_be_printed_are_refused(people: Cast, at: datetime, odd: str) -> None:
+    given = Particulars(name=f"Zoe{odd}x", badge=f"B{odd}9", phone=f"0{odd}1")
+
+    with pytest.raises(UnsuitablePerson) as added:
+        add_person(external_id=f"z{odd}e", particulars=given, by=people.omar, at=at)
+    with pytest.raises(UnsuitablePerson) as corrected:
+        correct_person(person=people.amina, particulars=given, by=people.omar, at=at)
+    with pytest.raises(UnsuitableGroup):
+        add_group(external_id="moor", name=f"Mo{odd}or", kind="team", by=people.omar, at=at)
+    with pytest.raises(UnsuitableGroup):
+        rename_group(
+            group=people.riverside, name="Riverside", kind=f"te{odd}am", by=people.omar, at=at
+        )
+
+    assert columns(added) == ["external_id", "name", "badge", "phone"]
+    assert columns(corrected) == ["name", "badge", "phone"]
+    assert not Group.objects.filter(external_id="moor").exists()

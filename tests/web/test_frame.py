@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from django import forms
@@ -17,6 +18,7 @@ from tests.cast import Cast
 from thrive.foundation.errors import Invalid, NotFound, Problem, Refused
 from thrive.insights.shapes import Spark
 from thrive.people.models import Person
+from thrive.web.faults import fault
 from thrive.web.forms import ThriveForm
 from thrive.web.middleware import PersonMiddleware, RefusalMiddleware
 
@@ -145,7 +147,41 @@ def test_an_address_with_nothing_at_it_says_so_in_the_same_house(client: Client)
 
 
 def test_the_page_for_faults_of_ours_needs_no_database() -> None:
-    assert "Something went wrong here" in render_to_string("500.html")
+    answer = fault(RequestFactory().get("/"))
+
+    assert answer.status_code == 500
+    assert "Something went wrong here" in answer.content.decode()
+    assert 'href="/static/css/base.css"' in answer.content.decode()
+
+
+def test_the_page_for_faults_of_ours_needs_no_gathered_files(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.STATIC_ROOT = tmp_path
+    manifest = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": manifest}}
+
+    answer = fault(RequestFactory().get("/"))
+
+    assert answer.status_code == 500
+    assert "Something went wrong here" in answer.content.decode()
+    assert "stylesheet" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_fault_of_ours_is_shown_on_that_page(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object, **_named: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr("thrive.web.design.views.render", fail)
+    client.raise_request_exception = False
+
+    answer = client.get("/design/")
+
+    assert answer.status_code == 500
+    assert "It is not your fault" in answer.content.decode()
 
 
 @pytest.mark.django_db

@@ -57,10 +57,10 @@ def manage(arguments: Sequence[str]) -> int:
 
 
 def _manage(arguments: Sequence[str]) -> int:
-    from django.conf import settings
+    import django
     from django.core.management import execute_from_command_line, get_commands
 
-    _read = settings.INSTALLED_APPS  # a wrong setting is told before anything else is looked at
+    django.setup()  # a wrong setting is told before anything else is looked at
     if arguments[0] not in {"help", *get_commands()}:
         named = arguments[0].replace("_", "-")
         return refuse(f"There is no command {named!r}; all of them: thrive --help")

@@ -159,8 +159,8 @@ def mail(name: str) -> dict[str, Any]:
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
     parts = _parts(given, schemes={"smtp", "smtps"})
     if parts is None:
-        behind = given.rpartition("@")[2]  # what stands before it may hold a password
-        raise ImproperlyConfigured(f"{name} is …{behind!r}; expected {A_MAIL_SERVER}")
+        shown = "…" + given.rpartition("@")[2] if "@" in given else given  # without the password
+        raise ImproperlyConfigured(f"{name} is {shown!r}; expected {A_MAIL_SERVER}")
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
