@@ -221,8 +221,8 @@ def _judge(sheet: _Sheet, part: Part, whole: Stretch) -> None:
     sheet.phase_centre[part.rows, part.number] = lines.centre[:, 0]
     sheet.moving_range_mean[part.rows, part.number] = lines.moving_range_mean
     sheet.screened[part.rows, part.number] = lines.screened
-    # The middle of a run chart is its centre line, also where a baseline fixes it.
-    middle = lines.centre[:, 0] if sheet.kind is Kind.RUN else median_of(stretch.plotted)
+    # Of all points, also where the centre line rests on a baseline.
+    middle = median_of(stretch.plotted)
     sheet.runs[part.rows][part.last] = _columns(runs(stretch.plotted, middle))[part.last]
 
 

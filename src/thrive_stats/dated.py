@@ -5,6 +5,7 @@ resemble each other, so the test widens by an autocorrelation that is pooled ove
 short series alone says little about its own.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -80,6 +81,41 @@ class Stretches:
     residuals: FloatArray
 
 
+@dataclass(frozen=True)
+class Measured:
+    """What the test needs to know of each series, (series) unless said otherwise.
+
+    counts, means : (series x 2) before the start and from it on
+    spread : standard deviation around the two means
+    products, pairs, squares, points : sums for the autocorrelation, and what each counted; of
+        values divided by two to the `power`, which is one for all series
+    """
+
+    dated: BoolArray
+    counts: IntArray
+    means: FloatArray
+    spread: FloatArray
+    products: FloatArray
+    pairs: FloatArray
+    squares: FloatArray
+    points: FloatArray
+    power: int
+
+    def of(self, series: IntArray) -> "Measured":
+        """Return some of the series, or all in another order."""
+        return Measured(
+            self.dated[series],
+            self.counts[series],
+            self.means[series],
+            self.spread[series],
+            self.products[series],
+            self.pairs[series],
+            self.squares[series],
+            self.points[series],
+            self.power,
+        )
+
+
 def dated_test(
     values: FloatArray,
     started_index: IntArray,
@@ -141,22 +177,74 @@ def dated_test(
     >>> bool(found.p[0] < 0.001), round(float(found.estimate[0]), 1)
     (True, 3.1)
     """
+    return dated_test_of(
+        measured(values, started_index),
+        groups=groups,
+        least_each_side=least_each_side,
+        least_in_all=least_in_all,
+        reference=reference,
+    )
+
+
+def measured(values: FloatArray, started_index: IntArray) -> Measured:
+    """Measure each series around its start date, for `dated_test_of`."""
     stretches = cut(values, started_index)
-    autocorrelation = pooled_autocorrelation(stretches, groups)
-    before, after = stretches.means[:, 0], stretches.means[:, 1]
-    n_before, n_after = stretches.counts[:, 0], stretches.counts[:, 1]
-    dated = started_index != UNDATED
+    products, pairs, squares, points, power = _moments(stretches)
+    return Measured(
+        dated=started_index != UNDATED,
+        counts=stretches.counts,
+        means=stretches.means,
+        spread=_spread_within(stretches),
+        products=products,
+        pairs=pairs,
+        squares=squares,
+        points=points,
+        power=power,
+    )
+
+
+def joined(parts: Sequence[Measured]) -> Measured:
+    """Return parts that were measured one by one, such as short series and long ones, as one."""
+    power = max(part.power for part in parts)
+    # Powers of two: nothing is rounded on the way.
+    products = [np.ldexp(part.products, 2 * (part.power - power)) for part in parts]
+    squares = [np.ldexp(part.squares, 2 * (part.power - power)) for part in parts]
+    return Measured(
+        dated=np.concatenate([part.dated for part in parts]),
+        counts=np.concatenate([part.counts for part in parts]),
+        means=np.concatenate([part.means for part in parts]),
+        spread=np.concatenate([part.spread for part in parts]),
+        products=np.concatenate(products),
+        pairs=np.concatenate([part.pairs for part in parts]),
+        squares=np.concatenate(squares),
+        points=np.concatenate([part.points for part in parts]),
+        power=power,
+    )
+
+
+def dated_test_of(
+    series: Measured,
+    *,
+    groups: npt.NDArray[np.generic] | None = None,
+    least_each_side: int = LEAST_EACH_SIDE,
+    least_in_all: int = LEAST_IN_ALL,
+    reference: Reference = Reference.NORMAL,
+) -> DatedResult:
+    """Test series that were measured before; as `dated_test`, which measures and tests."""
+    autocorrelation = _pooled(series, groups)
+    before, after = series.means[:, 0], series.means[:, 1]
+    n_before, n_after = series.counts[:, 0], series.counts[:, 1]
     enough = (
-        dated
+        series.dated
         & (np.minimum(n_before, n_after) >= max(least_each_side, 1))
         & (n_before + n_after >= max(least_in_all, 3))
     )
-    spread = _spread_within(stretches)
+    spread = series.spread
     tested = enough & (spread > 0)
-    estimate = np.where(dated, after - before, np.nan)
+    estimate = np.where(series.dated, after - before, np.nan)
     # Elsewhere a side may be empty or without spread: nothing to widen, and nothing to multiply.
     se = np.full(spread.shape, np.nan)
-    np.multiply(spread, _widening(stretches.counts, autocorrelation), out=se, where=tested)
+    np.multiply(spread, _widening(series.counts, autocorrelation), out=se, where=tested)
     z = estimate / se
     freedom = n_before + n_after - 2
     low, high = interval(estimate, se, freedom, reference=reference)
@@ -174,7 +262,7 @@ def dated_test(
         z=z,
         p=_two_sided(z, freedom, reference),
         autocorrelation=autocorrelation,
-        caveats=_caveats(stretches, enough, tested, started_index),
+        caveats=_caveats(series, enough, tested),
     )
 
 
@@ -278,11 +366,23 @@ def pooled_autocorrelation(
     >>> float(pooled_autocorrelation(cut(row, np.array([UNDATED])))[0].round(4))
     0.0
     """
-    series = stretches.residuals.shape[0]
+    return _pooled_over(_moments(stretches)[:4], groups)
+
+
+def _pooled(series: Measured, groups: npt.NDArray[np.generic] | None) -> FloatArray:
+    moments = (series.products, series.pairs, series.squares, series.points)
+    return _pooled_over(moments, groups)
+
+
+def _pooled_over(
+    moments: tuple[FloatArray, FloatArray, FloatArray, FloatArray],
+    groups: npt.NDArray[np.generic] | None,
+) -> FloatArray:
+    count = len(moments[0])
     labels = (
-        np.zeros(series, np.intp) if groups is None else np.unique(groups, return_inverse=True)[1]
+        np.zeros(count, np.intp) if groups is None else np.unique(groups, return_inverse=True)[1]
     )
-    products, pairs, squares, points = (np.bincount(labels, part) for part in _moments(stretches))
+    products, pairs, squares, points = (np.bincount(labels, part) for part in moments)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = (products / pairs) / (squares / points)
     clipped: FloatArray = np.clip(np.nan_to_num(value), 0.0, LARGEST_AUTOCORRELATION)
@@ -300,11 +400,14 @@ def _two_sided(z: FloatArray, freedom: IntArray, reference: Reference) -> FloatA
     return p
 
 
-def _moments(stretches: Stretches) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Sums of neighbouring products and of squares in each series, and what each counted."""
+def _moments(
+    stretches: Stretches,
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray, int]:
+    """Sums of neighbouring products and of squares in each series, what each counted, the power."""
     filled = np.where(stretches.observed, stretches.residuals, 0.0)
     # One power of two for all keeps every ratio and lets no square leave the range of numbers.
-    filled = np.ldexp(filled, -_power(np.abs(filled).max(initial=0.0)))
+    power = int(_power(np.abs(filled).max(initial=0.0)))
+    filled = np.ldexp(filled, -power)
     pair = (
         stretches.observed[:, 1:]
         & stretches.observed[:, :-1]
@@ -316,7 +419,7 @@ def _moments(stretches: Stretches) -> tuple[FloatArray, FloatArray, FloatArray, 
     pairs = pair.sum(axis=1) + (stretches.counts > 0).sum(axis=1)
     squares = (filled**2).sum(axis=1)
     points = stretches.counts.sum(axis=1)
-    return products, pairs.astype(np.float64), squares, points.astype(np.float64)
+    return products, pairs.astype(np.float64), squares, points.astype(np.float64), power
 
 
 def _widening(counts: IntArray, autocorrelation: FloatArray) -> FloatArray:
@@ -344,18 +447,15 @@ def _power(size: FloatArray | float) -> npt.NDArray[np.int32]:
     return np.asarray(np.frexp(size)[1], dtype=np.int32)
 
 
-def _caveats(
-    stretches: Stretches, enough: BoolArray, tested: BoolArray, started_index: IntArray
-) -> tuple[str, ...]:
-    dated = int((started_index != UNDATED).sum())
+def _caveats(series: Measured, enough: BoolArray, tested: BoolArray) -> tuple[str, ...]:
     found = []
-    if dated > enough.sum():
+    if series.dated.sum() > enough.sum():
         found.append("too_few_points")
-    if (tested & (stretches.counts.sum(axis=1) < FEW_POINTS)).any():
+    if (tested & (series.points < FEW_POINTS)).any():
         found.append("short_series_flagged_too_easily")
     if enough.sum() > tested.sum():
         found.append("no_variation")
-    _, _, squares, _ = _moments(stretches)
+    squares = series.squares
     if len(squares) >= 4 and squares.max() > 0.5 * squares.sum() > 0:
         found.append("one_series_dominates")
     return tuple(found)

@@ -8,7 +8,6 @@ of a flag), `flag`, `flag-t`, `strong`, `target-t`. What stands out differs by s
 
 import math
 from collections.abc import Iterator, Sequence
-from html import escape
 from itertools import zip_longest
 
 import numpy as np
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from thrive_stats.frames import LETTER_WIDTH, Frame, Label, in_words, labels_of
 from thrive_stats.icons import Variation
 from thrive_stats.pictures import Flag, Picture, middle_before, picture_of, stretches
+from thrive_stats.printing import escaped
 from thrive_stats.scales import ticks_for
 from thrive_stats.wording import ENGLISH, Language, period_in_words
 
@@ -36,15 +36,15 @@ def draw(
     Drawings below 600 wide are laid out for a phone: fewer labels, all of them inside.
     """
     frame = Frame.of(picture, width, height, language)
-    ident = f"{escape(picture.ident)}-{width}"
+    ident = f"{escaped(picture.ident)}-{width}"
     description = picture.description or describe(picture, language)
     return "".join(
         (
             f'<svg class="chart {"narrow" if frame.narrow else "wide"}" xmlns="{NAMESPACE}" '
             f'viewBox="0 0 {width} {height}" role="img" '
             f'aria-labelledby="{ident}-t {ident}-d">',
-            f'<title id="{ident}-t">{escape(picture.title)}</title>',
-            f'<desc id="{ident}-d">{escape(description)}</desc>',
+            f'<title id="{ident}-t">{escaped(picture.title)}</title>',
+            f'<desc id="{ident}-d">{escaped(description)}</desc>',
             *(piece for layer in LAYERS for piece in layer(frame)),
             "</svg>",
         )
@@ -127,7 +127,7 @@ def _period(picture: Picture, position: int, language: Language) -> str:
 def _text(x: float, y: float, words: str, css: str = "", anchor: str = "") -> str:
     css = f' class="{css}"' if css else ""
     anchor = f' text-anchor="{anchor}"' if anchor else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}"{anchor}{css}>{escape(words)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}"{anchor}{css}>{escaped(words)}</text>'
 
 
 def _steps(frame: Frame, line: Floats, first: int, end: int) -> list[tuple[float, float, float]]:

@@ -8,7 +8,7 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -77,6 +77,8 @@ def read_records(path: str, *, columns: Sequence[str] = ()) -> Records:
 
 
 def _read_bytes(path: str, file: str) -> bytes:
+    if path == STANDARD_INPUT and sys.stdin is None:
+        raise InputError(file, "something to read", found="it closed")
     try:
         return sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path).read_bytes()
     except FileNotFoundError as error:
@@ -115,13 +117,20 @@ def _find_header(text: str, columns: Sequence[str]) -> tuple[str, tuple[str, ...
     best: tuple[tuple[int, int], str, tuple[str, ...]] | None = None
     for delimiter in DELIMITERS:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        first: list[str] = next(reader, [])
-        header = tuple(name.strip() for name in first)
+        header = tuple(name.strip() for name in _first(reader))
         worth = (sum(name in header for name in columns), len(header))
         if best is None or worth > best[0]:
             best = (worth, delimiter, header)
     assert best is not None
     return best[1], best[2]
+
+
+def _first(reader: Iterator[list[str]]) -> list[str]:
+    try:
+        return next(reader, [])
+    except csv.Error:
+        # Too long a field for this delimiter; with another it may be several.
+        return []
 
 
 def _read_rows(text: str, delimiter: str, file: str) -> list[list[str]]:
@@ -131,10 +140,16 @@ def _read_rows(text: str, delimiter: str, file: str) -> list[list[str]]:
         # A line of nothing but delimiters is an empty line of a spreadsheet.
         rows.extend(row for row in reader if any(row))
     except csv.Error as error:
-        raise InputError(
-            file, "fields with matching quotes", row=max(reader.line_num, 1), found=str(error)
-        ) from error
+        expected, row = _well_formed(error), max(reader.line_num, 1)
+        raise InputError(file, expected, row=row, found=str(error)) from error
     return rows
+
+
+def _well_formed(error: csv.Error) -> str:
+    # The module has one kind of error for everything; only its words tell them apart.
+    if "field limit" in str(error):
+        return f"fields of at most {csv.field_size_limit():,} characters"
+    return "fields with matching quotes"
 
 
 def _check_header(header: tuple[str, ...], columns: Sequence[str], file: str) -> None:

@@ -10,6 +10,7 @@ from html import escape
 
 from thrive_stats.drawing import NAMESPACE, NARROW, WIDE, Picture, draw
 from thrive_stats.icons import Assurance, Variation
+from thrive_stats.printing import escaped, printable
 from thrive_stats.wording import ENGLISH, Language
 
 # Each colour is written once for light and once for dark; every pair of text and paper has a
@@ -149,7 +150,7 @@ def svg_file(entries: Sequence[Entry], language: Language = ENGLISH) -> Iterator
         for number, line in enumerate(lines):
             css = "head" if number == 0 and entry.name else "head say"
             y = top + (number + 1) * LINE
-            yield f'<text class="{css}" x="{GAP}" y="{y:.0f}">{escape(line)}</text>'
+            yield f'<text class="{css}" x="{GAP}" y="{y:.0f}">{escaped(line)}</text>'
         drawn = draw(entry.picture, width=width, height=height, language=language)
         place = f'<svg x="{GAP}" y="{top + room:.0f}" width="{width}" height="{height}" '
         yield drawn.replace("<svg ", place, 1)
@@ -172,12 +173,12 @@ def html_file(
 ) -> Iterator[str]:
     """Yield one self-contained page with all series."""
     yield (
-        f'<!doctype html>\n<html lang="{escape(code)}"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{escaped(code)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
-        f"<title>{escape(title)}</title>"
+        f"<title>{escaped(title)}</title>"
         f"<style>{themes(':root')}{CHART_STYLE}{PAGE_STYLE}</style></head>\n"
-        f"<body><main><h1>{escape(title)}</h1>\n"
+        f"<body><main><h1>{escaped(title)}</h1>\n"
     )
     for entry in entries:
         yield from _section(entry, language)
@@ -186,16 +187,16 @@ def html_file(
 
 def _section(entry: Entry, language: Language) -> Iterator[str]:
     gettext = language.gettext
-    name = f"<h2>{escape(entry.name)}</h2>" if entry.name else ""
+    name = f"<h2>{escaped(entry.name)}</h2>" if entry.name else ""
     say, *rest = entry.sentences
-    advice = f'<p class="rest">{escape(" ".join(rest))}</p>' if rest else ""
-    yield f'<section>{name}<p class="say">{escape(say)}</p>{advice}'
+    advice = f'<p class="rest">{escaped(" ".join(rest))}</p>' if rest else ""
+    yield f'<section>{name}<p class="say">{escaped(say)}</p>{advice}'
     yield f'<ul class="marks">{"".join(map(_mark, entry.marks))}</ul><figure>'
     for width, height in (WIDE, NARROW):
         yield draw(entry.picture, width=width, height=height, language=language)
-    reasons = "".join(f"<p>{escape(reason)}</p>" for reason in entry.reasons)
-    yield f"</figure><details><summary>{escape(gettext('How do we know?'))}</summary>{reasons}"
-    yield f"</details><details><summary>{escape(gettext('The numbers'))}</summary>"
+    reasons = "".join(f"<p>{escaped(reason)}</p>" for reason in entry.reasons)
+    yield f"</figure><details><summary>{escaped(gettext('How do we know?'))}</summary>{reasons}"
+    yield f"</details><details><summary>{escaped(gettext('The numbers'))}</summary>"
     yield from _table(entry)
     yield "</details></section>\n"
 
@@ -203,16 +204,16 @@ def _section(entry: Entry, language: Language) -> Iterator[str]:
 def _mark(mark: Mark) -> str:
     return (
         f'<li><svg class="mark" viewBox="0 0 40 40" aria-hidden="true">{SHAPES[mark.shape]}</svg>'
-        f"{escape(mark.words)}</li>"
+        f"{escaped(mark.words)}</li>"
     )
 
 
 def _table(entry: Entry) -> Iterator[str]:
-    heads = "".join(f'<th scope="col">{escape(words)}</th>' for words in entry.columns)
+    heads = "".join(f'<th scope="col">{escaped(words)}</th>' for words in entry.columns)
     yield f'<div class="scroll"><table><thead><tr>{heads}</tr></thead><tbody>'
     for row in entry.rows:
         # One call makes a whole row safe; the mark between cells occurs in no text.
-        first, _, rest = escape(CELL.join(row)).partition(CELL)
+        first, _, rest = escape(CELL.join(map(printable, row))).partition(CELL)
         cells = rest.replace(CELL, "</td><td>")
         yield f'<tr><th scope="row">{first}</th><td>{cells}</td></tr>'
     yield "</tbody></table></div>"

@@ -146,10 +146,22 @@ def screen(
     >>> found.family, bool(found.confirmed[0]), Direction(int(found.direction[0])).name
     (50, True, 'IMPROVEMENT')
     """
-    if not 0 < rate < 1:
-        raise OptionError("the rate lies between 0 and 1")
     dated = dated_test(values, started_index, groups=groups, reference=reference)
     seen = watched or watch(chart(values, better=better))
+    return screened(dated, seen, better=better, rate=rate, groups=groups)
+
+
+def screened(
+    dated: DatedResult,
+    seen: Watched,
+    *,
+    better: str | Better | Codes = Better.UP,
+    rate: float = RATE,
+    groups: Labels | None = None,
+) -> ScreenResult:
+    """Conclude from dated tests and charts that were made before; as `screen`, which makes both."""
+    if not 0 < rate < 1:
+        raise OptionError("the rate lies between 0 and 1")
     q = benjamini_hochberg(dated.p)
     confirmed = discoveries(q, rate)
     found = int(confirmed.sum())

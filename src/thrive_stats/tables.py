@@ -1,14 +1,16 @@
-"""Long tables of series, read from CSV into (series x time) arrays with gaps.
+"""Long tables of series, read from CSV: one row for each series and period, as the file has them.
 
-All series share one grid of periods. A row whose value is missing is a gap that the file showed;
-a period that a series never mentions is no row at all. `present` tells them apart.
+A row whose value is missing is a gap that the file showed; a period that a series never mentions is
+no row at all. Memory grows with the rows, whatever the series have in common; `packing` lays them
+out as (series x time) arrays.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,22 +22,25 @@ from thrive_stats.records import Records, read_records
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
 Positions = NDArray[np.intp]
-Number = TypeVar("Number", bound=np.generic)
 
-MISSING = frozenset({"", "NA", "NaN", "nan"})
+# Nothing, NA and NaN, whatever the case: exports differ in it. -nan is no way to write "missing".
+WORDS = (("nN", "aA"), ("nN", "aA", "nN"))
+MISSING = frozenset({"", *("".join(letters) for word in WORDS for letters in product(*word))})
+# Squares of these, and of what lies between any two of them, still are ordinary numbers.
+SMALLEST, LARGEST = 1e-150, 1e150
 
 
 @dataclass(frozen=True)
 class LongTable:
-    """Series in file order on one sorted grid of periods.
+    """The rows of a long table, with their places in series and time.
 
     Attributes
     ----------
     series : names in file order; one empty name when the file has no such column
-    periods : labels of the common grid, sorted as their kind asks
-    values, denominators : (series x time), NaN where missing or absent
-    present : (series x time), true where the file has a row
-    text : further columns asked for, as (series x time) arrays of text, "" where absent
+    periods : all labels, sorted as their kind asks
+    row, column : (rows) in file order, which series and which of the periods each row has
+    values, denominators : (rows) in file order, NaN where missing
+    text : further columns asked for, (rows) in file order
     """
 
     file: str
@@ -43,61 +48,50 @@ class LongTable:
     named: bool
     periods: tuple[str, ...]
     kind: PeriodKind
+    row: Positions
+    column: Positions
     values: Floats
     denominators: Floats | None
-    present: Booleans
-    text: Mapping[str, NDArray[np.object_]]
+    text: Mapping[str, Sequence[str]]
     records: Records = field(repr=False)
-    cells: Positions = field(repr=False)
 
     @cached_property
     def step(self) -> Step:
-        """What one step of the grid is called."""
+        """What one step between all periods is called."""
         return step_of(self.periods, self.kind)
+
+    @cached_property
+    def order(self) -> Positions:
+        """The rows, series by series and each in order of time."""
+        return np.lexsort((self.column, self.row))
+
+    @cached_property
+    def count(self) -> Positions:
+        """How many rows each series has."""
+        return np.bincount(self.row, minlength=len(self.series))
+
+    @cached_property
+    def plotted(self) -> Floats:
+        """(rows) what is charted: values, or values over denominators where they were read."""
+        return self.values if self.denominators is None else self.values / self.denominators
+
+    def columns(self, series: int) -> Positions:
+        """Return which of the periods a series has, in order of time."""
+        end = int(self._ends[series])
+        return self.column[self.order[end - int(self.count[series]) : end]]
 
     def name(self, series: int) -> str | None:
         """Return a series' name, None when the file names none."""
         return self.series[series] if self.named else None
 
-    def line(self, series: int, period: int) -> int:
-        """Return the line of the file that holds a cell, for messages."""
-        return self.records.line(int(self.cells[series, period]))
-
     def refuse(self, wrong: Booleans, column: str, expected: str) -> None:
-        """Raise InputError at the first cell, in file order, where `wrong` is true."""
+        """Raise InputError at the first row where `wrong` is true."""
         if wrong.any():
-            index = int(self.cells[wrong].min())
-            found = self.records.rows[index][self.records.position(column)].strip()
-            row = self.records.line(index)
-            raise InputError(self.file, expected, row=row, column=column, found=found)
+            raise _cell_error(self.records, int(wrong.argmax()), column, expected)
 
-
-@dataclass(frozen=True)
-class Packed:
-    """The rows of each series side by side, without the periods that it never mentions.
-
-    What a series is told must not depend on which periods other series in the file have. Columns
-    are (series x rows); places past the end of a series are outside.
-    """
-
-    columns: Positions
-    count: Positions
-
-    @property
-    def inside(self) -> Booleans:
-        """Where a series has a row."""
-        return np.asarray(np.arange(self.columns.shape[1]) < self.count[:, None])
-
-    def of(self, array: Floats) -> Floats:
-        """Return a (series x time) array packed, NaN past the end of a series."""
-        return np.where(self.inside, np.take_along_axis(array, self.columns, axis=1), np.nan)
-
-
-def pack(present: Booleans) -> Packed:
-    """Return the rows that each series has, side by side and in order."""
-    count = present.sum(axis=1)
-    order = np.argsort(~present, axis=1, kind="stable")
-    return Packed(order[:, : int(count.max(initial=0))], count)
+    @cached_property
+    def _ends(self) -> Positions:
+        return np.cumsum(self.count)
 
 
 @dataclass(frozen=True)
@@ -109,11 +103,6 @@ class _Grid:
     kind: PeriodKind
     row: Positions
     column: Positions
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """How many series and periods there are."""
-        return len(self.series), len(self.periods)
 
 
 def read_long(
@@ -135,49 +124,45 @@ def read_long(
     records = read_records(path, columns=needed)
     named = series in records.header
     names = records.column(series) if named else [""] * len(records.rows)
+    if not records.rows:
+        raise InputError(records.file, "at least one row under the header")
     grid = _place(records, names, records.column(period), (series, period))
-    cells = _spread(grid, np.arange(len(records.rows)), -1)
     return LongTable(
         file=records.file,
         series=grid.series,
         named=named,
         periods=grid.periods,
         kind=grid.kind,
-        values=_spread(grid, numbers(records, value), math.nan),
-        denominators=_spread(grid, numbers(records, "denominator"), math.nan)
-        if denominator
-        else None,
-        present=cells >= 0,
-        text={name: _spread_text(grid, records.column(name)) for name in text},
+        row=grid.row,
+        column=grid.column,
+        values=numbers(records, value),
+        denominators=numbers(records, "denominator") if denominator else None,
+        text={name: records.column(name) for name in text},
         records=records,
-        cells=cells,
     )
 
 
 def numbers(records: Records, name: str) -> Floats:
-    """Return a column as numbers, NaN where missing; raises InputError at text or infinity."""
+    """Return a column as numbers, NaN where missing.
+
+    Raises InputError at text, at infinity, and at numbers whose squares no computer could hold.
+    """
     column = records.column(name)
+    missing = np.array([cell in MISSING for cell in column], dtype=np.bool_)
     try:
         parsed = np.array([math.nan if v in MISSING else float(v) for v in column], dtype=float)
     except ValueError:
         raise _wrong_number(records, name, column) from None
-    # Python reads 1_000 and inf as numbers; nobody who writes a table does.
-    if np.isinf(parsed).any() or "_" in "".join(column):
+    # Python reads 1_000, inf and -nan as numbers; nobody who writes a table does.
+    if not np.isfinite(parsed[~missing]).all() or "_" in "".join(column):
         raise _wrong_number(records, name, column)
+    _refuse_beyond_computing(records, name, np.abs(parsed))
     return parsed
 
 
 def _wrong_number(records: Records, name: str, column: Sequence[str]) -> InputError:
-    for index, cell in enumerate(column):
-        if cell not in MISSING and not _is_number(cell):
-            return InputError(
-                records.file,
-                "a number such as 12.5, or nothing",
-                row=records.line(index),
-                column=name,
-                found=cell,
-            )
-    raise AssertionError("called without a wrong number")
+    wrong = (i for i, cell in enumerate(column) if cell not in MISSING and not _is_number(cell))
+    return _cell_error(records, next(wrong), name, "a number such as 12.5, or nothing")
 
 
 def _is_number(cell: str) -> bool:
@@ -187,13 +172,26 @@ def _is_number(cell: str) -> bool:
         return False
 
 
+def _refuse_beyond_computing(records: Records, name: str, size: Floats) -> None:
+    for wrong, expected in (
+        (size > LARGEST, f"a number between -{LARGEST:g} and {LARGEST:g}"),
+        ((size > 0) & (size < SMALLEST), f"0, or a number at least {SMALLEST:g} away from it"),
+    ):
+        if wrong.any():
+            raise _cell_error(records, int(wrong.argmax()), name, expected)
+
+
+def _cell_error(records: Records, index: int, column: str, expected: str) -> InputError:
+    found = records.rows[index][records.position(column)].strip()
+    row = records.line(index)
+    return InputError(records.file, expected, row=row, column=column, found=found)
+
+
 def _place(
     records: Records, names: list[str], labels: list[str], columns: tuple[str, str]
 ) -> _Grid:
     _refuse_missing(records, names, columns[0], "the name of a series", frozenset({""}))
     _refuse_missing(records, labels, columns[1], "a period", MISSING)
-    if not records.rows:
-        return _Grid((), (), PeriodKind.OTHER, *(np.zeros(0, dtype=np.intp) for _ in "rc"))
     series, row = _codes(names)
     known, code = _codes(labels)
     kind = kind_of(known)
@@ -211,8 +209,7 @@ def _refuse_missing(
     if column not in records.header or missing.isdisjoint(cells):
         return
     index = next(i for i, cell in enumerate(cells) if cell in missing)
-    row = records.line(index)
-    raise InputError(records.file, expected, row=row, column=column, found=cells[index])
+    raise _cell_error(records, index, column, expected)
 
 
 def _codes(cells: Sequence[str]) -> tuple[tuple[str, ...], Positions]:
@@ -285,42 +282,37 @@ def _in_file_order(
     by_series = np.argsort(row, kind="stable")
     ends = np.cumsum(np.bincount(row, minlength=series))[:-1]
     orders = [tuple(part.tolist()) for part in np.split(code[by_series], ends)]
-    grid: list[int] = []
+    grid = np.zeros(0, dtype=np.intp)
     for order in dict.fromkeys(orders):
-        grid = _merge(grid, order)
-    places = {order: _places(grid, order) for order in dict.fromkeys(orders)}
+        grid = _merge(grid, order, len(known))
+    places = {order: _places(grid, order, len(known)) for order in dict.fromkeys(orders)}
     column = np.empty(len(row), dtype=np.intp)
     column[by_series] = np.concatenate([places[order] for order in orders])
-    return tuple(known[i] for i in grid), column
+    return tuple(known[i] for i in grid.tolist()), column
 
 
-def _merge(grid: list[int], order: Sequence[int]) -> list[int]:
-    merged, rest = [], grid
-    for label in order:
-        if label in rest:
-            cut = rest.index(label) + 1
-            merged += rest[:cut]
-            rest = rest[cut:]
+def _merge(grid: Positions, order: Sequence[int], labels: int) -> Positions:
+    """Return the grid with the labels of one more series set in where they come first."""
+    pieces, done = [], 0
+    for label, place in zip(order, _places(grid, order, labels).tolist(), strict=True):
+        if place < 0:
+            pieces.append(np.array([label]))
         else:
-            merged.append(label)
-    return merged + rest
+            pieces.append(grid[done : place + 1])
+            done = place + 1
+    return np.concatenate([*pieces, grid[done:]])
 
 
-def _places(grid: Sequence[int], order: Sequence[int]) -> Positions:
+def _places(grid: Positions, order: Sequence[int], labels: int) -> Positions:
+    """Return where each label of a series stands, each after the one before; -1 where nowhere."""
+    wanted = np.zeros(labels, dtype=np.bool_)
+    wanted[list(order)] = True
+    standing: dict[int, list[int]] = defaultdict(list)
+    for place in np.flatnonzero(wanted[grid]).tolist():
+        standing[int(grid[place])].append(place)
     places, start = [], 0
     for label in order:
-        places.append(grid.index(label, start))
-        start = places[-1] + 1
+        place = next((place for place in standing[label] if place >= start), -1)
+        places.append(place)
+        start = max(start, place + 1)
     return np.array(places, dtype=np.intp)
-
-
-def _spread(grid: _Grid, column: NDArray[Number], missing: float) -> NDArray[Number]:
-    spread = np.full(grid.shape, missing, dtype=column.dtype)
-    spread[grid.row, grid.column] = column
-    return spread
-
-
-def _spread_text(grid: _Grid, column: Sequence[str]) -> NDArray[np.object_]:
-    spread = np.full(grid.shape, "", dtype=object)
-    spread[grid.row, grid.column] = np.array(column, dtype=object)
-    return spread

@@ -109,14 +109,19 @@ def test_runs_are_about_the_median_of_the_last_phase() -> None:
     assert (result.runs.useful[0], result.runs.crossings[0]) == (8, 7)
 
 
-def test_a_run_chart_runs_about_its_own_centre() -> None:
-    values = [*([1.0, 3.0] * 6), *([3.0] * 12)]
+@pytest.mark.parametrize("kind", ["run", "xmr"])
+def test_runs_are_about_the_median_of_all_points_also_with_a_fixed_centre(kind: str) -> None:
+    values = [*([1.0, 3.0] * 6), *([4.0] * 13)]
 
-    result = chart([values], kind="run", fix_after=12)
+    result = chart([values], kind=kind, fix_after=12)
 
+    # The median of all is 4: 12 points lie below it, none above. About 2 the longest would be 14.
     assert result.centre[0, 0] == 2
-    assert result.runs.longest[0] == 13
-    assert np.isnan(result.upper).all()
+    assert (result.runs.useful[0], result.runs.longest[0]) == (12, 12)
+
+
+def test_a_run_chart_has_no_limits() -> None:
+    assert np.isnan(chart([[1.0, 3.0] * 6], kind="run").upper).all()
 
 
 def test_rates_are_plotted_as_counts_over_denominators() -> None:

@@ -6,9 +6,11 @@ database and no settings, and start fast: nothing here imports more than a comma
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 from thrive_stats.errors import ThriveStatsError
+from thrive_stats.printing import printable_line
 
 COMMANDS: dict[str, str] = {
     "chart": "each series as a chart: what changed, what did not, and how we know",
@@ -35,5 +37,8 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _refuse(message: str) -> int:
-    sys.stderr.write(" ".join(message.split()) + "\n")
+    # Where standard error is closed or full, the exit status has to say it all.
+    if sys.stderr is not None:
+        with suppress(OSError):
+            sys.stderr.write(printable_line(" ".join(message.split())) + "\n")
     return REFUSED

@@ -32,26 +32,26 @@ def to_objects(charted: Charted) -> Iterator[Json]:
 
 
 def _object(charted: Charted, series: int) -> Json:
-    result = charted.result
+    result, line = charted.chart(series)
     return {
         "series": charted.table.name(series),
         "kind": result.kind.value,
-        "n": int(result.n[series]),
+        "n": int(result.n[line]),
         "better": charted.better,
         "target": charted.target,
-        "enough": bool(result.enough[series]),
+        "enough": bool(result.enough[line]),
         "phases": _phase_objects(charted, series),
         "points": _point_objects(charted, series),
-        "runs": _runs_object(result, series),
-        "variation": DIRECTION_NAMES[result.variation[series]],
-        "assurance": ASSURANCE_NAMES[result.assurance[series]],
+        "runs": _runs_object(result, line),
+        "variation": DIRECTION_NAMES[result.variation[line]],
+        "assurance": ASSURANCE_NAMES[result.assurance[line]],
         "sentence": " ".join(charted.sentences(series)),
     }
 
 
 def _phase_objects(charted: Charted, series: int) -> list[Json]:
-    result, periods = charted.result, charted.periods(series)
-    number = result.phase[series, : len(periods)]
+    (result, line), periods = charted.chart(series), charted.periods(series)
+    number = result.phase[line, : len(periods)]
     found: list[Json] = []
     for phase in range(int(number[-1]) + 1):
         here = np.flatnonzero(number == phase)
@@ -59,16 +59,16 @@ def _phase_objects(charted: Charted, series: int) -> list[Json]:
             {
                 "from": periods[here[0]],
                 "to": periods[here[-1]],
-                "centre": plain(float(result.phase_centre[series, phase])),
-                "moving_range_mean": plain(float(result.moving_range_mean[series, phase])),
-                "screened": int(result.screened[series, phase]),
+                "centre": plain(float(result.phase_centre[line, phase])),
+                "moving_range_mean": plain(float(result.moving_range_mean[line, phase])),
+                "screened": int(result.screened[line, phase]),
             }
         )
     return found
 
 
 def _point_objects(charted: Charted, series: int) -> list[Json]:
-    result, periods = charted.result, charted.periods(series)
+    (result, line), periods = charted.chart(series), charted.periods(series)
     size = len(periods)
     return [
         {
@@ -83,13 +83,13 @@ def _point_objects(charted: Charted, series: int) -> list[Json]:
         }
         for period, value, phase, centre, lower, upper, signal, direction in zip(
             periods,
-            _numbers(result.values[series, :size]),
-            result.phase[series, :size].tolist(),
-            _numbers(result.centre[series, :size]),
-            _numbers(result.lower[series, :size]),
-            _numbers(result.upper[series, :size]),
-            result.signal[series, :size].tolist(),
-            result.direction[series, :size].tolist(),
+            _numbers(result.values[line, :size]),
+            result.phase[line, :size].tolist(),
+            _numbers(result.centre[line, :size]),
+            _numbers(result.lower[line, :size]),
+            _numbers(result.upper[line, :size]),
+            result.signal[line, :size].tolist(),
+            result.direction[line, :size].tolist(),
             strict=True,
         )
     ]
@@ -101,15 +101,15 @@ def _numbers(row: NDArray[np.float64]) -> list[float | None]:
     return [plain(number) for number in row.tolist()]
 
 
-def _runs_object(result: ChartResult, series: int) -> Json:
+def _runs_object(result: ChartResult, line: int) -> Json:
     """Return the runs analysis; without a useful point there is nothing to be long or crossed."""
     found = result.runs
-    some = bool(found.useful[series] > 0)
+    some = bool(found.useful[line] > 0)
     return {
-        "useful": int(found.useful[series]),
-        "longest": int(found.longest[series]),
-        "longest_limit": int(found.longest_limit[series]) if some else None,
-        "crossings": int(found.crossings[series]),
-        "crossings_limit": int(found.crossings_limit[series]) if some else None,
-        "signal": bool(found.signal[series]),
+        "useful": int(found.useful[line]),
+        "longest": int(found.longest[line]),
+        "longest_limit": int(found.longest_limit[line]) if some else None,
+        "crossings": int(found.crossings[line]),
+        "crossings_limit": int(found.crossings_limit[line]) if some else None,
+        "signal": bool(found.signal[line]),
     }

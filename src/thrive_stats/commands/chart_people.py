@@ -18,6 +18,7 @@ from thrive_stats.explaining import (
     variation_words,
 )
 from thrive_stats.icons import Assurance, Variation
+from thrive_stats.printing import printable_line
 from thrive_stats.report import (
     ASSURANCE_SHAPES,
     VARIATION_SHAPES,
@@ -43,8 +44,8 @@ def to_text(charted: Charted) -> Iterator[str]:
         if charted.judged(series):
             lines += [f"  {line}" for line in _special(charted, series)]
         yield "" if series == 0 else "\n"
-        yield "" if name is None else f"{name}\n"
-        yield "".join(f"{indent}{line}\n" for line in lines)
+        yield "" if name is None else f"{printable_line(name)}\n"
+        yield "".join(f"{indent}{printable_line(line)}\n" for line in lines)
 
 
 def to_svg(charted: Charted) -> Iterator[str]:
@@ -67,7 +68,7 @@ def _entries(charted: Charted) -> Iterator[Entry]:
                 sentences=charted.sentences(series),
                 picture=_picture(charted, series),
                 marks=_marks(charted, series),
-                reasons=how_we_know(charted.result, series),
+                reasons=how_we_know(*charted.chart(series)),
                 columns=COLUMNS,
                 rows=_rows(charted, series),
             )
@@ -75,8 +76,7 @@ def _entries(charted: Charted) -> Iterator[Entry]:
 
 def _picture(charted: Charted, series: int) -> Picture:
     return picture_of(
-        charted.result,
-        series,
+        *charted.chart(series),
         charted.reading(series),
         flags=_stretches(charted, series),
         title=charted.table.name(series) or PurePath(charted.table.file).name,
@@ -86,8 +86,8 @@ def _picture(charted: Charted, series: int) -> Picture:
 
 def _stretches(charted: Charted, series: int) -> tuple[Flag, ...]:
     """Return a flag for each phase after the first, with the period it begins at."""
-    reading = charted.reading(series)
-    phase = charted.result.phase[series, : len(reading.periods)]
+    (result, line), reading = charted.chart(series), charted.reading(series)
+    phase = result.phase[line, : len(reading.periods)]
     return tuple(
         Flag(position, chr(ord("A") + number % 26), _period(reading, position), line=True)
         for number, position in enumerate((np.flatnonzero(np.diff(phase)) + 1).tolist())
@@ -101,8 +101,9 @@ def _period(reading: Reading, position: int) -> str:
 def _marks(charted: Charted, series: int) -> list[Mark]:
     if charted.drifting[series] or charted.seasonal[series]:
         return [Mark("same", no_limits_words())]
-    variation = Variation(int(charted.result.variation[series]))
-    assurance = Assurance(int(charted.result.assurance[series]))
+    result, line = charted.chart(series)
+    variation = Variation(int(result.variation[line]))
+    assurance = Assurance(int(result.assurance[line]))
     marks = [Mark(VARIATION_SHAPES[variation], variation_words(variation))]
     words = assurance_words(assurance)
     return [*marks, Mark(ASSURANCE_SHAPES[assurance], words)] if words else marks
@@ -110,16 +111,16 @@ def _marks(charted: Charted, series: int) -> list[Mark]:
 
 def _rows(charted: Charted, series: int) -> Iterator[list[str]]:
     """Yield the rows of the data table, latest first as people ask for it."""
-    result, reading = charted.result, charted.reading(series)
+    (result, line), reading = charted.chart(series), charted.reading(series)
     size, judged = len(reading.periods), charted.judged(series)
     seen = [signal_words(signal) if judged else "" for signal in Signal]
     rows = zip(
         (_period(reading, at) for at in range(size)),
         *(
-            map(_written, line[series, :size].tolist())
-            for line in (result.values, result.centre, result.lower, result.upper)
+            map(_written, numbers[line, :size].tolist())
+            for numbers in (result.values, result.centre, result.lower, result.upper)
         ),
-        (seen[signal] for signal in result.signal[series, :size].tolist()),
+        (seen[signal] for signal in result.signal[line, :size].tolist()),
         strict=True,
     )
     return (list(row) for row in reversed(list(rows)))
@@ -132,9 +133,9 @@ def _written(number: float) -> str:
 
 def _special(charted: Charted, series: int) -> Iterator[str]:
     """Yield each point that a rule saw, with what it means where a way is better."""
-    result, reading = charted.result, charted.reading(series)
-    for at in np.flatnonzero(result.signal[series] != Signal.NONE).tolist():
+    (result, line), reading = charted.chart(series), charted.reading(series)
+    for at in np.flatnonzero(result.signal[line] != Signal.NONE).tolist():
         period = _period(reading, at)
-        seen = signal_words(int(result.signal[series, at]))
-        meaning = Variation(int(result.direction[series, at])).name.lower()
-        yield f"{period}: {_written(result.values[series, at])}, {seen} ({meaning})"
+        seen = signal_words(int(result.signal[line, at]))
+        meaning = Variation(int(result.direction[line, at])).name.lower()
+        yield f"{period}: {_written(result.values[line, at])}, {seen} ({meaning})"

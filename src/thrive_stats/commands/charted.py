@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thrive_stats.charting import ChartResult, chart
-from thrive_stats.errors import InputError, OptionError
+from thrive_stats.errors import OptionError
 from thrive_stats.limits import PROPORTIONS, WITH_DENOMINATOR, Kind
+from thrive_stats.packing import Packed, on_grid, packed, with_same_periods
 from thrive_stats.periods import (
     EXAMPLES,
     NoSuchPeriodError,
@@ -18,7 +19,7 @@ from thrive_stats.periods import (
     sort_key,
     step_of,
 )
-from thrive_stats.tables import LongTable, Packed, pack, read_long
+from thrive_stats.tables import LARGEST, SMALLEST, LongTable, read_long
 from thrive_stats.verdicts import Reading, verdict_of
 from thrive_stats.wording import sentences
 
@@ -30,20 +31,28 @@ COUNTS = frozenset({*WITH_DENOMINATOR, Kind.C, Kind.G})
 
 @dataclass(frozen=True)
 class Charted:
-    """A table with its charts, whose columns are the rows of each series."""
+    """A table with its charts, whose columns are the rows of each series.
+
+    Series of very different length have results of their own: `place` holds for each series which
+    of `results`, and which line of that.
+    """
 
     table: LongTable
-    packed: Packed
-    result: ChartResult
+    results: Sequence[ChartResult]
+    place: Integers
     better: str
     target: float | None
     seasonal: Booleans
     drifting: Booleans
 
+    def chart(self, series: int) -> tuple[ChartResult, int]:
+        """Return the result that holds a series, and the line it has there."""
+        part, line = self.place[series].tolist()
+        return self.results[part], line
+
     def periods(self, series: int) -> list[str]:
         """Return the labels of the rows of one series."""
-        columns = self.packed.columns[series, : self.packed.count[series]]
-        return [self.table.periods[column] for column in columns.tolist()]
+        return [self.table.periods[column] for column in self.table.columns(series).tolist()]
 
     def reading(self, series: int) -> Reading:
         """Return what besides its chart is known of one series."""
@@ -61,11 +70,12 @@ class Charted:
     def judged(self, series: int) -> bool:
         """Say whether the limits of a series apply and it has enough points to be judged."""
         odd = self.drifting[series] or self.seasonal[series]
-        return bool(self.result.enough[series] and not odd)
+        result, line = self.chart(series)
+        return bool(result.enough[line] and not odd)
 
     def sentences(self, series: int) -> list[str]:
         """Return what the chart of one series says."""
-        return sentences(verdict_of(self.result, series, self.reading(series)))
+        return sentences(verdict_of(*self.chart(series), self.reading(series)))
 
 
 def read(options: argparse.Namespace) -> Charted:
@@ -73,33 +83,34 @@ def read(options: argparse.Namespace) -> Charted:
     kind = Kind(options.kind)
     table = read_long(options.file, denominator=kind in WITH_DENOMINATOR)
     refuse(table, kind)
-    packed = pack(table.present)
-    result = chart(
-        packed.of(table.values),
-        None if table.denominators is None else packed.of(table.denominators),
-        kind=kind,
+    parts = list(packed(table))
+    results = [_charted(table, part, options) for part in parts]
+    place = np.zeros((len(table.series), 2), dtype=np.int64)
+    drifting = np.zeros(len(table.series), dtype=np.bool_)
+    for number, (part, result) in enumerate(zip(parts, results, strict=True)):
+        place[part.series, 0], place[part.series, 1] = number, np.arange(part.series.size)
+        drifting[part.series] = _drifting(result)
+    return Charted(
+        table, results, place, options.better, options.target, _seasonal(table), drifting
+    )
+
+
+def _charted(table: LongTable, part: Packed, options: argparse.Namespace) -> ChartResult:
+    return chart(
+        part.of(table.values),
+        None if table.denominators is None else part.of(table.denominators),
+        kind=options.kind,
         better=options.better,
         target=options.target,
         screen=not options.no_screen,
         fix_after=options.fix_after,
-        phases=phases(table, packed, options.rebase),
+        phases=phases(table, part, options.rebase),
         minimum=options.minimum,
-    )
-    return Charted(
-        table,
-        packed,
-        result,
-        options.better,
-        options.target,
-        _seasonal(table),
-        _drifting(result),
     )
 
 
 def refuse(table: LongTable, kind: Kind) -> None:
     """Raise InputError at the first cell that this kind of chart cannot take."""
-    if not table.series:
-        raise InputError(table.file, "at least one row under the header")
     if kind in COUNTS:
         table.refuse(table.values < 0, "value", "a count of 0 or more")
     if kind is Kind.T:
@@ -109,9 +120,12 @@ def refuse(table: LongTable, kind: Kind) -> None:
         if kind in PROPORTIONS:
             too_many = table.values > table.denominators
             table.refuse(too_many, "value", "a count no larger than its denominator")
+        size = np.abs(table.plotted)
+        beyond = (size > LARGEST) | ((size > 0) & (size < SMALLEST))
+        table.refuse(beyond, "value", "a count nearer in size to its denominator")
 
 
-def phases(table: LongTable, packed: Packed, rebase: Sequence[str]) -> Integers:
+def phases(table: LongTable, part: Packed, rebase: Sequence[str]) -> Integers:
     """Return the phase of each row of each series, from 0; raises OptionError.
 
     Only phases in which a series has rows are counted.
@@ -119,12 +133,10 @@ def phases(table: LongTable, packed: Packed, rebase: Sequence[str]) -> Integers:
     begins = np.zeros(len(table.periods), dtype=np.int64)
     for label in rebase:
         begins[_position(table, label)] = 1
-    number = np.cumsum(begins)[packed.columns]
-    if number.shape[1] == 0:
-        return number
+    number = np.cumsum(begins)[table.column[part.rows]]
     # Past its last row a series stays in its last phase.
-    ends = np.take_along_axis(number, np.maximum(packed.count - 1, 0)[:, None], axis=1)
-    number = np.where(packed.inside, number, ends)
+    last = part.inside.sum(axis=1, keepdims=True) - 1
+    number = np.where(part.inside, number, np.take_along_axis(number, last, axis=1))
     dense = np.zeros_like(number)
     dense[:, 1:] = np.cumsum(np.diff(number, axis=1) > 0, axis=1)
     return dense
@@ -160,7 +172,16 @@ def _drifting(result: ChartResult) -> Booleans:
 
 
 def _seasonal(table: LongTable) -> Booleans:
-    from thrive_stats.season import season, years_of
+    from thrive_stats.season import LEAST_POINTS, season, years_of
 
-    values = table.values if table.denominators is None else table.values / table.denominators
-    return season(values, years_of(table.periods, table.kind)).seasonal
+    years = years_of(table.periods, table.kind)
+    seasonal = np.zeros(len(table.series), dtype=np.bool_)
+    if years is None:
+        return seasonal
+    grid = on_grid(table)
+    if grid is not None:
+        return season(grid.of(table.plotted), years).seasonal
+    for part in with_same_periods(table, LEAST_POINTS):
+        own = years[table.columns(int(part.series[0]))]
+        seasonal[part.series] = season(part.of(table.plotted), own).seasonal
+    return seasonal

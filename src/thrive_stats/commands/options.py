@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
+from thrive_stats.commands.output import write
 from thrive_stats.errors import OptionError
+from thrive_stats.tables import LARGEST, SMALLEST
 
 BETTER = ("up", "down", "neither")
 
@@ -22,6 +24,10 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise OptionError."""
         raise OptionError(f"{message} (thrive {self.prog.split()[-1]} --help tells all)")
+
+    def print_help(self, file: object = None) -> None:
+        """Write the help as any answer is written, so that a closed output is refused alike."""
+        write([self.format_help()], None)
 
 
 def parser(name: str, about: str, *, formats: Sequence[str] = ("text", "json")) -> Parser:
@@ -58,11 +64,11 @@ def whole_number(least: int) -> Callable[[str], int]:
 
 
 def finite_number(text: str) -> float:
-    """Read a number that is neither infinite nor missing."""
+    """Read a number that is neither missing nor larger or smaller than can be computed with."""
     try:
         number = float(text)
     except ValueError:
         number = math.nan
-    if not math.isfinite(number) or "_" in text:
+    if not (number == 0 or SMALLEST <= abs(number) <= LARGEST) or "_" in text:
         raise argparse.ArgumentTypeError(f"expected a number such as 0.95, found {text!r}")
     return number

@@ -8,13 +8,23 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from thrive_stats.charting import chart
 from thrive_stats.commands.options import add_better, finite_number, parser
 from thrive_stats.commands.output import plain, to_json, write
-from thrive_stats.dated import LEAST_EACH_SIDE, LEAST_IN_ALL, UNDATED
+from thrive_stats.dated import (
+    LEAST_EACH_SIDE,
+    LEAST_IN_ALL,
+    UNDATED,
+    dated_test_of,
+    joined,
+    measured,
+)
 from thrive_stats.errors import InputError, OptionError
+from thrive_stats.packing import Packed, on_grid, packed
 from thrive_stats.periods import EXAMPLES, FORMS, NoSuchPeriodError, PeriodKind, sort_key
+from thrive_stats.printing import printable_line
 from thrive_stats.records import STANDARD_INPUT, Records, read_records
-from thrive_stats.screening import RATE, Direction, ScreenResult, screen
+from thrive_stats.screening import RATE, Direction, ScreenResult, Watched, screened, watch
 from thrive_stats.tables import MISSING, LongTable, read_long
 
 IntArray = npt.NDArray[np.int64]
@@ -51,11 +61,39 @@ def main(arguments: Sequence[str]) -> int:
     if options.changes is not None:
         started, index = read_changes(options.changes, table)
     with np.errstate(over="ignore", invalid="ignore"):
-        result = screen(table.values, index, better=options.better, rate=options.rate)
-    screened = Screened(table, started, result)
-    pieces = [to_json(_json(screened)), "\n"] if options.format == "json" else _text(screened)
+        result = _found(table, index, options)
+    answer = Screened(table, started, result)
+    pieces = [to_json(_json(answer)), "\n"] if options.format == "json" else _text(answer)
     write(pieces, options.output)
     return 0
+
+
+def _found(table: LongTable, index: IntArray, options: argparse.Namespace) -> ScreenResult:
+    """Screen all series; a table that would be a mostly empty grid is measured in parts."""
+    grid = on_grid(table)
+    parts = [grid] if grid is not None else list(packed(table, keep_gaps=True))
+    values = [part.of(table.values) for part in parts]
+    starts = [_starts(table, part, index) for part in parts]
+    seen = [watch(chart(rows, better=options.better)) for rows in values]
+    measures = joined([measured(rows, start) for rows, start in zip(values, starts, strict=True)])
+    back = np.argsort(np.concatenate([part.series for part in parts]))
+    return screened(
+        dated_test_of(measures.of(back)),
+        Watched(
+            np.concatenate([one.watch for one in seen])[back],
+            np.concatenate([one.direction for one in seen])[back],
+        ),
+        better=options.better,
+        rate=options.rate,
+    )
+
+
+def _starts(table: LongTable, part: Packed, index: IntArray) -> IntArray:
+    """Return the place of the first row from each start on, where the table is laid out."""
+    own = index[part.series]
+    before = part.inside & (table.column[part.rows] < own[:, None])
+    places = np.where(before, np.arange(1, before.shape[1] + 1), 0).max(axis=1)
+    return np.where(own == UNDATED, UNDATED, places)
 
 
 def read_changes(path: str, table: LongTable) -> tuple[list[str | None], IntArray]:
@@ -110,7 +148,7 @@ class _Calendar:
 
     def _named(self, row: int, label: str, series: int) -> int:
         # Labels without an order of their own may stand on the grid twice: the series' own counts.
-        for column in np.flatnonzero(self.table.present[series]):
+        for column in self.table.columns(series).tolist():
             if self.table.periods[column] == label:
                 return int(column)
         expected = f"a period of that series in {self.table.file}"
@@ -230,7 +268,7 @@ def _change(screened: Screened, position: int) -> str:
     digits, likely = _likely(result, position)
     before, after = (f"{line[position]:,.{digits}f}" for line in (result.before, result.after))
     drawn = f"{result.shrunk[position]:+,.{digits}f} when drawn towards the others"
-    since = f"since {screened.started[position]}: about {before} → {after}"
+    since = f"since {_since(screened, position)}: about {before} → {after}"
     return f"{_name(screened.table, position)}  {since} (likely {likely}; {drawn})"
 
 
@@ -255,7 +293,7 @@ def _unconfirmed(screened: Screened) -> Iterator[str]:
     for position in members.tolist():
         _, likely = _likely(screened.result, position)
         name = _name(screened.table, position)
-        yield f"  {name}  since {screened.started[position]}: likely {likely}\n"
+        yield f"  {name}  since {_since(screened, position)}: likely {likely}\n"
 
 
 def _watch_list(screened: Screened) -> Iterator[str]:
@@ -288,4 +326,8 @@ def _remarks(screened: Screened) -> Iterator[str]:
 
 
 def _name(table: LongTable, position: int) -> str:
-    return table.name(position) or "The series"
+    return printable_line(table.name(position) or "The series")
+
+
+def _since(screened: Screened, position: int) -> str:
+    return printable_line(screened.started[position] or "")
