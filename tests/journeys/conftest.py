@@ -197,13 +197,14 @@ def visiting(
     *,
     dark: bool = False,
     scripts: bool = True,
+    language: str = "en-GB",
 ) -> Iterator[Visitor]:
     """A new visitor with a browser of their own."""
     context = browser.new_context(
         viewport=size,
         color_scheme="dark" if dark else "light",
         java_script_enabled=scripts,
-        locale="en-GB",
+        locale=language,
     )
     try:
         yield Visitor(context.new_page(), address)

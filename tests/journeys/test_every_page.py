@@ -1,7 +1,7 @@
 """Every page of the demo, at phone and desk size, light and dark, is sound."""
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.journeys.conftest import DESK, PHONE, visiting
 
@@ -49,3 +49,18 @@ def test_what_an_administrator_sees_is_sound(
         omar.page.wait_for_load_state()
         for path in ADMINISTRATOR_PAGES:
             omar.open(path)
+
+
+def test_in_german_every_page_still_fits_a_phone(chromium: Browser, fernbrook: str) -> None:
+    with visiting(chromium, fernbrook, PHONE, language="de-DE") as omar:
+        omar.open("/")
+        expect(omar.page.locator("html")).to_have_attribute("lang", "de")
+        omar.page.locator(".demo-who > summary").click()
+        omar.page.locator("button[name=persona][value=administrator]").click()
+        omar.page.wait_for_load_state()
+        for path in [*MEMBER_PAGES, *DEMO_PAGES, *ADMINISTRATOR_PAGES]:
+            omar.open(path)
+        omar.open("/improving/")
+        omar.page.locator("a.what").first.click()
+        omar.page.wait_for_load_state()
+        omar.look()
