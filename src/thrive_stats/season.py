@@ -118,26 +118,42 @@ def season(values: FloatArray, years: FloatArray | None) -> SeasonResult:
     n = observed.sum(axis=1)
     if years is None or values.size == 0 or len(years) < LEAST_POINTS:
         return _unknown(values, "no_calendar" if years is None else "not_two_full_years")
-    full = _full_years(observed, years)
-    enough = (full >= FULL_YEARS) & (n >= LEAST_POINTS)
-    enough &= n * _step(years) >= LEAST_OBSERVED * full
-    scaled, power = centred(values)
-    waves = _fit_waves(scaled, observed, years)
-    agreement = _agreement(waves, observed, years, full)
-    seasonal = (waves.p < LARGEST_P) & (waves.share >= LEAST_SHARE)
-    seasonal &= (agreement >= LEAST_AGREEMENT) & (waves.unexplained < _left_by_steps(scaled))
-    return SeasonResult(
+    step = _step(years)
+    full = _full_years(observed, years, step)
+    # One date far away makes many years of hardly any points: nothing is said, or worked out.
+    enough = (full >= FULL_YEARS) & (n >= LEAST_POINTS) & (n * step >= LEAST_OBSERVED * full)
+    found = SeasonResult(
         enough=enough,
-        seasonal=seasonal & enough,
-        share=np.where(enough, waves.share, np.nan),
-        p=np.where(enough, waves.p, np.nan),
-        agreement=np.where(enough, agreement, np.nan),
-        autocorrelation=np.where(enough, waves.autocorrelation, np.nan),
-        fitted=np.where(enough[:, None], np.ldexp(waves.fitted, power[:, None]), np.nan),
+        seasonal=np.zeros_like(enough),
+        share=np.full(len(values), np.nan),
+        p=np.full(len(values), np.nan),
+        agreement=np.full(len(values), np.nan),
+        autocorrelation=np.full(len(values), np.nan),
+        fitted=np.full(values.shape, np.nan),
         n=n,
         full_years=full,
         caveats=() if enough.all() else ("not_two_full_years",),
     )
+    if enough.any():
+        _judge(found, values, years, step)
+    return found
+
+
+def _judge(found: SeasonResult, values: FloatArray, years: FloatArray, step: float) -> None:
+    """Write down what is found of the series with enough, between their first and last column."""
+    rows = np.flatnonzero(found.enough)
+    seen = np.flatnonzero((~np.isnan(values[rows])).any(axis=0))
+    columns = slice(int(seen[0]), int(seen[-1]) + 1)
+    scaled, power = centred(values[rows, columns])
+    observed, within = ~np.isnan(scaled), years[columns]
+    waves = _fit_waves(scaled, observed, within, step)
+    agreement = _agreement(waves, observed, within, found.full_years[rows], step)
+    seasonal = (waves.p < LARGEST_P) & (waves.share >= LEAST_SHARE)
+    seasonal &= (agreement >= LEAST_AGREEMENT) & (waves.unexplained < _left_by_steps(scaled))
+    found.seasonal[rows] = seasonal
+    found.share[rows], found.p[rows] = waves.share, waves.p
+    found.agreement[rows], found.autocorrelation[rows] = agreement, waves.autocorrelation
+    found.fitted[rows, columns] = np.ldexp(waves.fitted, power[:, None])
 
 
 @dataclass(frozen=True)
@@ -153,9 +169,9 @@ class _Waves:
     p: FloatArray
 
 
-def _fit_waves(values: FloatArray, observed: BoolArray, years: FloatArray) -> _Waves:
+def _fit_waves(values: FloatArray, observed: BoolArray, years: FloatArray, step: float) -> _Waves:
     line = np.stack([np.ones_like(years), (years - years.mean()) / np.ptp(years)], axis=1)
-    design = _waves(years)
+    design = _waves(years, step)
     without, _ = _fit(values, observed, line)
     residuals, coefficients = _fit(values, observed, np.hstack([line, design]))
     unexplained = (residuals**2).sum(axis=1)
@@ -176,26 +192,44 @@ def _fit_waves(values: FloatArray, observed: BoolArray, years: FloatArray) -> _W
     )
 
 
-def _agreement(waves: _Waves, observed: BoolArray, years: FloatArray, full: IntArray) -> FloatArray:
+def _agreement(
+    waves: _Waves, observed: BoolArray, years: FloatArray, full: IntArray, step: float
+) -> FloatArray:
     """Compare the mean of the years' waves with how the years differ, counted from the last back.
 
     Noise of any colour enters the mean of a year's waves and their differences alike, so without a
     season the two are about equal whatever the autocorrelation.
     """
     last = np.where(observed, years, -np.inf).max(axis=1)
-    age = last[:, None] + _step(years) / 2 - years
     design = np.hstack([np.ones((len(years), 1)), waves.design])
     around_line = waves.residuals + np.where(observed, waves.fitted, 0.0)
-    each = []
-    for year in range(int(full.max(initial=0))):
-        inside = observed & (age >= year) & (age < year + 1)
-        each.append(_fit(around_line, inside, design)[1][:, 1:])
-    if len(each) < FULL_YEARS:
-        return np.full(len(full), np.nan)
-    counts = (np.arange(len(each))[:, None] < full).astype(np.float64)[:, :, None]
-    mean = (np.array(each) * counts).sum(axis=0) / np.maximum(full, 1)[:, None]
-    between = ((np.array(each) - mean) ** 2 * counts).sum(axis=(0, 2))
-    return _ratio((mean**2).sum(axis=1) * full * (full - 1), between)
+    agreement = np.zeros(len(full))
+    # Years counted back from one last period are the same columns for all series that end there.
+    for end in np.unique(last):
+        rows = np.flatnonzero(last == end)
+        age = np.floor(end + step / 2 - years).astype(np.int64)
+        agreement[rows] = _agreement_of(around_line[rows], observed[rows], design, age, full[rows])
+    return agreement
+
+
+def _agreement_of(
+    values: FloatArray, observed: BoolArray, design: FloatArray, age: IntArray, full: IntArray
+) -> FloatArray:
+    """Compare the years of series that end together; `age` is how many years ago each column is."""
+    cuts = (np.flatnonzero(np.diff(age)) + 1).tolist()
+    each, ago = [], []
+    for first, end in zip([0, *cuts], [*cuts, len(age)], strict=True):
+        if 0 <= age[first] < full.max():
+            year = slice(first, end)
+            each.append(_fit(values[:, year], observed[:, year], design[year])[1][:, 1:])
+            ago.append(age[first])
+    counts = (np.array(ago)[:, None] < full).astype(np.float64)
+    mean = (np.array(each) * counts[:, :, None]).sum(axis=0) / full[:, None]
+    between = ((np.array(each) - mean) ** 2 * counts[:, :, None]).sum(axis=(0, 2))
+    squared = (mean**2).sum(axis=1)
+    # A year without any column has waves of 0, which differ from the mean by the mean.
+    between += (full - counts.sum(axis=0)) * squared
+    return _ratio(squared * full * (full - 1), between)
 
 
 def _fit(
@@ -218,8 +252,8 @@ def _fit(
     return residuals, coefficients
 
 
-def _waves(years: FloatArray) -> FloatArray:
-    pairs = 2 if 1 / _step(years) >= PERIODS_FOR_TWO_PAIRS else 1
+def _waves(years: FloatArray, step: float) -> FloatArray:
+    pairs = 2 if 1 / step >= PERIODS_FOR_TWO_PAIRS else 1
     turns = 2 * np.pi * years[:, None] * np.arange(1, pairs + 1)
     return np.hstack([np.cos(turns), np.sin(turns)])
 
@@ -228,12 +262,12 @@ def _step(years: FloatArray) -> float:
     return float(np.median(np.diff(years)))
 
 
-def _full_years(observed: BoolArray, years: FloatArray) -> IntArray:
+def _full_years(observed: BoolArray, years: FloatArray, step: float) -> IntArray:
     """Count whole years between the first and the last observed period of each series."""
     first = np.where(observed, years, np.inf).min(axis=1)
     last = np.where(observed, years, -np.inf).max(axis=1)
     # 104 weeks are two years short of two days, and months are not all of one length.
-    span = np.where(observed.any(axis=1), last - first + _step(years) + 0.02, 0.0)
+    span = np.where(observed.any(axis=1), last - first + step + 0.02, 0.0)
     return np.floor(span).astype(np.int64)
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -144,7 +145,7 @@ class _Calendar:
             kind = self.form.kind
             expected = f"a period that exists, written like {EXAMPLES[kind]} ({kind.value})"
             raise _refusal(self.records, row, STARTED, expected, label) from None
-        return int(np.searchsorted(self.keys, key))
+        return bisect_left(self.keys, key)
 
     def _named(self, row: int, label: str, series: int) -> int:
         # Labels without an order of their own may stand on the grid twice: the series' own counts.
