@@ -4,7 +4,8 @@ Makes up 100 measures for 270 groups with 15 yearly points each (27,000 series: 
 Civil Service file), one in ten with a dated change, and beside it 8 measures for 40 groups with 78
 weeks. Measured: judging everything for the first time, again with nothing new, one new number, the
 screening alone, and the board. The floor, in the same run: reading all points and writing one row
-for each series by plain ``executemany``.
+for each series by plain ``executemany``. Beside each judging stands its longest transaction, by the
+clock: on SQLite nobody else can write so long.
 
 SQLite by default (a file in a temporary folder, as in production). On PostgreSQL:
 python tests/with_postgres.py python -m tools.bench_judge
@@ -13,7 +14,8 @@ python tests/with_postgres.py python -m tools.bench_judge
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -66,14 +68,20 @@ def bench(size: Size) -> None:
     fill(size)
     count = size.measures * size.groups
     print(f"{connection.vendor}: {count:,} series of {len(size.periods)} points")
-    seconds = timed(lambda: actions.judge(series=None, at=AT))
+    with transactions() as held:
+        seconds = timed(lambda: actions.judge(series=None, at=AT))
+    first = f"{count / seconds:,.0f} series/s, {locked(held)}"
     below = timed(floor)
-    shown("first judging of all", seconds, f"{count / seconds:,.0f} series/s")
+    shown("first judging of all", seconds, first)
     shown("floor: read all, write a row each", below, f"ratio {seconds / below:.1f}")
-    shown("again, nothing new", timed(lambda: actions.judge(series=None, at=AT)))
+    with transactions() as held:
+        seconds = timed(lambda: actions.judge(series=None, at=AT))
+    shown("again, nothing new", seconds, locked(held))
     one = Series.objects.order_by("id").values_list("id", flat=True)[count // 2]
     add_number(one)
-    shown("one new number", timed(lambda: actions.judge(series=[one], at=AT)))
+    with transactions() as held:
+        seconds = timed(lambda: actions.judge(series=[one], at=AT))
+    shown("one new number", seconds, locked(held))
     shown("screening alone", timed(lambda: actions.screen(at=AT)))
     # The second time, as any reader but the first: translations and formats are loaded.
     queries.board(part=None, measure=None, at=AT)
@@ -90,6 +98,34 @@ def timed(work: Callable[[], object]) -> float:
     start = time.process_time()
     work()
     return time.process_time() - start
+
+
+@contextmanager
+def transactions() -> Iterator[list[float]]:
+    """How long each transaction inside lasts, by the clock."""
+    from django.db import connection
+
+    held: list[float] = []
+    begun: list[float] = []
+    switch = connection.set_autocommit
+
+    def switched(autocommit: bool, *given: bool, **named: bool) -> None:
+        switch(autocommit, *given, **named)
+        if autocommit:
+            held.append(time.perf_counter() - begun.pop())
+        else:
+            begun.append(time.perf_counter())
+
+    connection.set_autocommit = switched  # type: ignore[method-assign]  # put back below
+    try:
+        yield held
+    finally:
+        connection.set_autocommit = switch  # type: ignore[method-assign]
+
+
+def locked(held: list[float]) -> str:
+    """The longest transaction in words."""
+    return f"longest transaction {1000 * max(held):,.0f} ms"
 
 
 def fill(size: Size) -> None:

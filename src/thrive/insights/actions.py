@@ -1,10 +1,12 @@
 """Everything that insights does: judge series, and screen all that was tested together.
 
-Verdicts are worked out when points, phases or notes change, never when a page is read.
+Verdicts are worked out when points, phases or notes change, never when a page is read. Working them
+out may take seconds, and happens before the transaction that writes them: nobody who puts in a
+number waits for it. Whatever changed meanwhile is worked out again.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +19,9 @@ from thrive.insights.judging import Judgement, Notes, assess
 from thrive.insights.models import Verdict
 from thrive.measures import queries as measures
 from thrive.measures.models import Annotation, Measure, Series
+
+# So often it is worked out anew what changed meanwhile; then others wait until it is written.
+PATIENCE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +41,11 @@ def judge(*, series: Sequence[int] | None, at: datetime) -> Judged:
     Autocorrelation is pooled over all series of a measure, so the measures of the series named are
     judged whole, and with them those that an older version of the method judged; of unchanged
     series nothing is written. Running it twice is safe: the second time finds every verdict as it
-    stands. Judgings follow one another, so an older one never overwrites
-    a newer. Series that do not exist (any more) are passed over.
+    stands. What is written rests on the numbers that stand as it is written, so that of two
+    judgings at once neither overwrites the other with something older. Series that do not exist
+    (any more) are passed over.
     """
-    with transaction.atomic():
-        _queue_up()
-        wanted = dict.fromkeys([*_measures_of(series), *_outdated()])
-        return _store(_judge_measures(wanted), at=at)
+    return _work_out([*_measures_of(series), *_outdated()], at=at)
 
 
 def screen(*, at: datetime) -> Judged:
@@ -52,13 +55,34 @@ def screen(*, at: datetime) -> Judged:
     number does. What an older version of the method concluded is judged anew, so that one family
     is never counted by two methods. Running it twice is safe.
     """
+    return _work_out(_outdated(), at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was concluded about one measure, and the revisions of its series before it was read."""
+
+    seen: Mapping[int, int]
+    judgements: Sequence[Judgement]
+
+
+def _work_out(measure_ids: Iterable[int], *, at: datetime) -> Judged:
+    looks = {pk: _look_at(pk) for pk in dict.fromkeys(measure_ids)}
+    for _ in range(PATIENCE):
+        with transaction.atomic():
+            _queue_up()
+            moved = _moved(looks)
+            if not moved:
+                return _store(looks, at=at)
+        looks |= {pk: _look_at(pk) for pk in moved}
     with transaction.atomic():
         _queue_up()
-        return _store(_judge_measures(_outdated()), at=at)
+        looks |= {pk: _look_at(pk) for pk in _moved(looks)}
+        return _store(looks, at=at)
 
 
 def _queue_up() -> None:
-    """Let judgings of several processes follow one another. Held until the transaction ends."""
+    """Let what is written by several processes follow one another, until the transaction ends."""
     Standing.objects.get_or_create(name="judging")
     Standing.objects.select_for_update().get(name="judging")
 
@@ -76,18 +100,29 @@ def _outdated() -> list[int]:
     return list(older.values_list("series__measure_id", flat=True).distinct())
 
 
-def _judge_measures(measure_ids: Iterable[int]) -> list[Judgement]:
-    return [judgement for each in measure_ids for judgement in _judge_measure(each)]
+def _look_at(measure_id: int) -> Look:
+    """One measure at a time, so that its numbers are forgotten before those of the next.
+
+    The revisions are read first: whatever changes while the rest is read moves one of them.
+    """
+    seen = _revisions([measure_id])[measure_id]
+    notes = _notes(seen)
+    found = (each for matrix in measures.matrix(list(seen)) for each in assess(matrix, notes))
+    return Look(seen, list(found))
 
 
-def _judge_measure(measure_id: int) -> Iterable[Judgement]:
-    """One measure at a time, so that memory does not grow with the organisation."""
-    ids = list(
-        Series.objects.filter(measure=measure_id).order_by("id").values_list("id", flat=True)
-    )
-    notes = _notes(ids)
-    for matrix in measures.matrix(ids):
-        yield from assess(matrix, notes)
+def _moved(looks: Mapping[int, Look]) -> list[int]:
+    """Measures of which a series changed, came or went since they were looked at."""
+    now = _revisions(looks)
+    return [pk for pk, look in looks.items() if now[pk] != look.seen]
+
+
+def _revisions(measure_ids: Iterable[int]) -> dict[int, dict[int, int]]:
+    found: dict[int, dict[int, int]] = {pk: {} for pk in measure_ids}
+    rows = Series.objects.filter(measure__in=list(found)).order_by("id")
+    for measure_id, pk, revision in rows.values_list("measure_id", "id", "revision"):
+        found[measure_id][pk] = revision
+    return found
 
 
 def _notes(series_ids: Collection[int]) -> Notes:
@@ -101,7 +136,8 @@ def _notes(series_ids: Collection[int]) -> Notes:
     return Notes(phases, changes)
 
 
-def _store(found: Sequence[Judgement], *, at: datetime) -> Judged:
+def _store(looks: Mapping[int, Look], *, at: datetime) -> Judged:
+    found = [judgement for look in looks.values() for judgement in look.judgements]
     family = storing.family(found, at=at.date())
     screening = storing.screening(family, at=at)
     written, changed = storing.write(found, family, screening, at=at)
