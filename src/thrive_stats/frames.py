@@ -1,16 +1,19 @@
 """Where each value and each point of a picture stands on a drawing of a given size."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from thrive_stats.pictures import Picture, middle_before
 from thrive_stats.scales import Scale, scale_for
-from thrive_stats.wording import Language, chosen
+from thrive_stats.wording import VAST, Language, chosen, compact
 
 NARROW_BELOW = 600
 # Wide enough for the widest system fonts: nothing may be cut off where the usual one is missing.
 LETTER_WIDTH = 10.2
+# With more decimals than this, zeros hide the number.
+FINEST = 12
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,9 @@ def in_words(
     value: float, scale: Scale, picture: Picture, language: Language, finer: int = 0
 ) -> str:
     """Write a value as finely as the scale, or finer by so many digits."""
+    size = max(abs(scale.low), abs(scale.high))
+    if size >= VAST or scale.decimals > FINEST:
+        return compact(value, math.floor(math.log10(size)) + scale.decimals + 1 + finer)
     if picture.percent:
         return language.percent(value * 100, max(0, scale.decimals + finer - 2))
     return language.number(value, max(0, scale.decimals + finer))

@@ -171,7 +171,10 @@ def t_limits(stretch: Stretch) -> Limits:
     on_scale = Stretch(
         scaled, baseline=stretch.baseline, screen=stretch.screen, factor=SIGMA_FACTOR
     )
-    return xmr_limits(on_scale).each_line(_from_time_scale)
+    lines = xmr_limits(on_scale).each_line(_from_time_scale)
+    # There and back is not exact: points that are all alike would lie beside their own middle.
+    alike, its_value = _all_alike(stretch.base)
+    return lines.each_line(lambda line: np.where(alike, its_value, line))
 
 
 DRAW: dict[Kind, Callable[[Stretch], Limits]] = {
@@ -318,6 +321,13 @@ def _laney(stretch: Stretch, centre: Floats, sigma: Floats) -> Limits:
     moving_range, screened = moving_range_mean(z, screen=stretch.screen)
     lines = _varying(centre, sigma * (moving_range / 1.128)[:, None])
     return replace(lines, moving_range_mean=moving_range, screened=screened)
+
+
+def _all_alike(values: Floats) -> tuple[NDArray[np.bool_], Floats]:
+    """Return whether each row holds one value only, and which, both (series x 1)."""
+    low = np.where(np.isnan(values), np.inf, values).min(axis=1, initial=np.inf, keepdims=True)
+    high = np.where(np.isnan(values), -np.inf, values).max(axis=1, initial=-np.inf, keepdims=True)
+    return np.asarray(low == high), low
 
 
 def _from_time_scale(line: Floats) -> Floats:

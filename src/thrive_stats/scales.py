@@ -10,6 +10,8 @@ from thrive_stats.wording import Language
 MONTH_STRIDES = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600)
 ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
 LONGEST_LABEL = 12
+# What lies nearer together is rounding, and nothing could be drawn between.
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Tick:
 
 def scale_for(low: float, high: float, most: int) -> Scale:
     """Return a scale that holds low and high between round numbers, `most` of them at most."""
-    if not low < high:
+    if not high - low > ROUNDING * max(abs(low), abs(high)):
         around = abs(low) * 0.1 or 1.0
         low, high = low - around, high + around
     step = _round_step((high - low) / max(most - 1, 1))

@@ -13,6 +13,9 @@ from thrive_stats.icons import Assurance
 from thrive_stats.periods import PeriodKind, Step, first_day_of
 from thrive_stats.verdicts import Situation, Verdict
 
+VAST = 1e15  # no number can hold every unit from here on, and nobody can read it
+MOST_DIGITS = 17
+
 
 class Language(Protocol):
     """What a language must be able to do."""
@@ -289,5 +292,19 @@ def decimals_for(width: float) -> int:
 def chosen(value: float, language: Language = ENGLISH, *, percent: bool = False) -> str:
     """Write a number that somebody chose with the decimals they chose, six at most."""
     shown = value * 100 if percent else value
+    if abs(shown) >= VAST:
+        return compact(shown, MOST_DIGITS)
     decimals = len(f"{shown:.6f}".rstrip("0").partition(".")[2])
     return (language.percent if percent else language.number)(shown, decimals)
+
+
+def compact(value: float, digits: int) -> str:
+    """Write a number that is too large or too small for its zeros, with so many digits.
+
+    Examples
+    --------
+    >>> compact(-2.5e-140, 2)
+    '−2.5e-140'
+    """
+    written = f"{value + 0.0:.{min(max(digits, 1), MOST_DIGITS)}g}"
+    return f"−{written[1:]}" if written.startswith("-") else written
