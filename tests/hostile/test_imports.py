@@ -11,6 +11,7 @@ from tests.insights import numbers
 from thrive.foundation.errors import Invalid
 from thrive.insights.actions import judge
 from thrive.insights.models import Verdict
+from thrive.insights.queries import series_page
 from thrive.measures import actions, queries
 from thrive.measures.errors import BadMeasure, BadNote, BadPoint, BadPoints
 from thrive.measures.mapping import chosen
@@ -92,6 +93,9 @@ def test_a_number_of_centuries_ago_that_stands_is_judged_like_any_other(
 
     assert len(matrix.periods) == 1 + periods.LONGEST_GAP + 40
     assert Verdict.objects.get().facts["alone"]["n"] == 41
+    shown = series_page(series_id=old.pk, viewer=people.omar, at=at)
+    assert "<svg" in shown.chart_wide
+    assert len(shown.chart_wide) < 200_000
 
 
 def test_where_a_number_stands_in_time_is_part_of_what_was_judged(
@@ -108,6 +112,19 @@ def test_where_a_number_stands_in_time_is_part_of_what_was_judged(
     judge(series=[moved.pk], at=at)
 
     assert Verdict.objects.get().input_hash != before
+
+
+def test_a_note_on_the_first_day_that_there_is_stops_no_judging(
+    people: Cast, travel: Measure, at: datetime
+) -> None:
+    """It may have come in before such days were refused."""
+    noted = numbers.series(travel, people.riverside, numbers.steady(40))
+    numbers.began(date.min, noted)
+
+    judge(series=None, at=at)
+
+    assert Verdict.objects.get().kind == "common_cause"
+    assert series_page(series_id=noted.pk, viewer=people.omar, at=at).happened
 
 
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(202, 7, 20), date(1899, 12, 31)])

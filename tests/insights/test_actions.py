@@ -312,6 +312,7 @@ def test_unknown_series_are_passed_over(people: Cast, at: datetime) -> None:
     judged = judge(series=[999], at=at)
 
     assert (judged.series, judged.written) == (0, 0)
+    assert str(judged).startswith("Series looked at: 0;")
 
 
 def test_nothing_is_kept_when_writing_fails(

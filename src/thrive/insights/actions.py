@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from thrive.foundation import audit
 from thrive.foundation.models import Standing
@@ -33,6 +34,18 @@ class Judged:
     changed: int  # series of which something else is told than before
     tested: int
     confirmed: int
+
+    def __str__(self) -> str:
+        """What was done, in one sentence."""
+        return _(
+            "Series looked at: %(series)s; they tell something new: %(changed)s; changes tested: "
+            "%(tested)s; confirmed: %(confirmed)s."
+        ) % {
+            "series": self.series,
+            "changed": self.changed,
+            "tested": self.tested,
+            "confirmed": self.confirmed,
+        }
 
 
 def judge(*, series: Sequence[int] | None, at: datetime) -> Judged:
@@ -68,7 +81,7 @@ class Look:
 
 def _work_out(measure_ids: Iterable[int], *, at: datetime) -> Judged:
     looks = {pk: _look_at(pk) for pk in dict.fromkeys(measure_ids)}
-    for _ in range(PATIENCE):
+    for _turn in range(PATIENCE):
         with transaction.atomic():
             _queue_up()
             moved = _moved(looks)

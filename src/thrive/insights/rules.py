@@ -54,6 +54,8 @@ def chart_kind(measure_kind: str, mean: float) -> Kind:
 
 def first_under(periods: Sequence[date], on: date, cadence: str) -> int:
     """The first period of which at least half lies under a change that began on a day."""
+    if not periods or on <= periods[0]:
+        return 0  # also on the first day that there is, from which nothing can be taken away
     return bisect_left(periods, on - timedelta(days=DAYS[cadence] / 2))
 
 
