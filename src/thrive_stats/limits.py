@@ -297,7 +297,10 @@ def _pooled(stretch: Stretch) -> Floats:
     gaps = np.isnan(stretch.base)
     at_risk = np.where(gaps, 0.0, stretch.denominators[:, : stretch.baseline])
     counts = np.where(gaps, 0.0, stretch.counts[:, : stretch.baseline])
-    return _ratio(counts.sum(axis=1), at_risk.sum(axis=1))[:, None]
+    pooled = _ratio(counts.sum(axis=1), at_risk.sum(axis=1))[:, None]
+    # Sums of fractions are rounded: points that are all alike would lie beside their own middle.
+    alike, its_value = _all_alike(stretch.base)
+    return np.where(alike, its_value, pooled)
 
 
 def _binomial_sigma(stretch: Stretch, centre: Floats) -> Floats:

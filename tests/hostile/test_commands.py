@@ -3,6 +3,7 @@
 import math
 import subprocess
 import sys
+import tracemalloc
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -112,6 +113,76 @@ def test_svg_is_well_formed_whatever_a_series_is_called(name: str, tmp_path: Pat
 
     root = ET.fromstring((tmp_path / "out.svg").read_text(encoding="utf-8"))  # noqa: S314  our own
     assert math.isfinite(float(root.attrib.get("viewBox", "0 0 1 1").split()[-1]))
+
+
+@pytest.mark.parametrize("command", ["chart", "screen"])
+def test_a_message_sends_no_commands_to_a_terminal(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run([command, "\x1b]0;owned\x07\u202e.csv"])
+
+    assert not {"\x1b", "\x07", "\u202e"} & set(capsys.readouterr().err)
+
+
+def test_the_words_of_a_screening_send_no_commands_to_a_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table, changes = tmp_path / "table.csv", tmp_path / "changes.csv"
+    rows = [f"\x1b[2J,\x9b{at},{at % 3 + (9 if at > 15 else 0)}\n" for at in range(30)]
+    table.write_text("series,period,value\n" + "".join(rows), encoding="utf-8")
+    changes.write_text("series,started\n\x1b[2J,\x9b16\n", encoding="utf-8")
+
+    status = run(["screen", str(table), "--changes", str(changes)])
+
+    shown = capsys.readouterr().out
+    assert (status, "1 of 1 series" in shown) == (0, True)
+    assert not {"\x1b", "\x9b"} & set(shown)
+
+
+@pytest.mark.parametrize("into", [">&-", ">/dev/full"])
+def test_help_that_cannot_be_shown_is_refused_in_one_line(into: str) -> None:
+    answer = in_shell(f'"$@" {into}', "chart", "--help")
+
+    assert refused_in_one_line(answer), answer.stderr
+
+
+def test_a_closed_standard_error_leaves_the_exit_status(table: Path) -> None:
+    assert in_shell('"$@" 2>&-', "chart", str(table.parent / "nowhere.csv")).returncode == 2
+    assert in_shell('"$@" 2>&-', "chart", str(table), "--format", "html").returncode == 0
+
+
+@pytest.mark.parametrize("command", ["chart", "screen"])
+@pytest.mark.parametrize("label", ["{:05}", "event {}"])
+def test_series_without_common_periods_take_memory_by_their_rows(
+    command: str, label: str, tmp_path: Path
+) -> None:
+    """1,000 series by 13,000 periods of their own would be 100 MB for each array."""
+    file = tmp_path / "sparse.csv"
+    rows = [f"s{at // 13},{label.format(at)},{at * at % 7}\n" for at in range(13_000)]
+    file.write_text("series,period,value\n" + "".join(rows), encoding="utf-8")
+
+    tracemalloc.start()
+    status = run([command, str(file), "--format", "json", "--output", str(tmp_path / "out")])
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert status == 0
+    assert most < 60e6
+
+
+def test_one_long_series_does_not_widen_thousands_of_short_ones(tmp_path: Path) -> None:
+    file = tmp_path / "uneven.csv"
+    rows = [f"long,{at},{at * at % 7}\n" for at in range(4_000)]
+    rows += [f"s{at},{at},1\n" for at in range(4_000)]
+    file.write_text("series,period,value\n" + "".join(rows), encoding="utf-8")
+
+    tracemalloc.start()
+    status = run(["chart", str(file), "--format", "json", "--output", str(tmp_path / "out")])
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert status == 0
+    assert most < 60e6
 
 
 def test_plain_text_sends_no_commands_to_a_terminal(

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from thrive_stats import packing
 from thrive_stats.charting import chart
 from thrive_stats.commands import run
 
@@ -358,6 +359,49 @@ def test_values_that_a_kind_cannot_take_are_refused(
     path = terminal.file(f"period,value,denominator\n1,1,9\n{row}\n")
 
     assert message in terminal.refused(path, "--kind", kind)
+
+
+def test_a_rate_beyond_computing_is_refused(terminal: Terminal) -> None:
+    path = terminal.file("period,value,denominator\n1,2,3\n2,1e100,1e-100\n")
+
+    assert terminal.refused(path, "--kind", "u") == (
+        "thrive chart: table.csv, row 3, column value: "
+        "expected a count nearer in size to its denominator, found '1e100'"
+    )
+
+
+def test_series_of_very_different_length_are_told_the_same_apart(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [f"long,{at + 1},{at * at % 11}" for at in range(60)]
+    rows += ["short,3,1", "short,1,2", *(f"other,{at * 2},{at * at % 7}" for at in range(20))]
+    path = terminal.file("series,period,value\n" + "\n".join(rows) + "\n")
+    together = terminal.chart(path, "--rebase", "25", "--format", "html")
+
+    monkeypatch.setattr(packing, "FEW_CELLS", 0)
+    monkeypatch.setattr(packing, "CELLS_FOR_A_ROW", 1)
+
+    assert terminal.chart(path, "--rebase", "25", "--format", "html") == together
+
+
+def test_a_season_is_told_also_where_periods_are_not_shared(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noise = np.random.default_rng(8).standard_normal((2, 60)).round(3)
+    rows = []
+    for at in range(60):
+        month = f"{2015 + at // 12}-{at % 12 + 1:02}"
+        rows.append(f"winters,{month},{noise[0, at] + 5 * np.cos(2 * np.pi * at / 12)}")
+        rows.append(f"none,{month},{noise[1, at]}")
+    path = terminal.file("\n".join(["series,period,value", *rows, "far,1702-01,1", ""]))
+
+    monkeypatch.setattr(packing, "FEW_CELLS", 0)
+    monkeypatch.setattr(packing, "CELLS_FOR_A_ROW", 0)
+    winters, none, far = terminal.json(path)
+
+    assert "has a yearly season" in winters["sentence"]
+    assert "Ups and downs only" in none["sentence"]
+    assert far["variation"] == "too_few"
 
 
 def test_a_header_without_rows_is_refused(terminal: Terminal) -> None:

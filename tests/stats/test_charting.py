@@ -5,6 +5,7 @@ import pytest
 
 from thrive_stats.charting import BLOCK, Assurance, Better, Kind, Signal, Variation, chart
 from thrive_stats.errors import OptionError
+from thrive_stats.limits import PROPORTIONS
 
 NAN = np.nan
 STEADY = [5.0, 6.0] * 8
@@ -118,6 +119,18 @@ def test_runs_are_about_the_median_of_all_points_also_with_a_fixed_centre(kind: 
     # The median of all is 4: 12 points lie below it, none above. About 2 the longest would be 14.
     assert result.centre[0, 0] == 2
     assert (result.runs.useful[0], result.runs.longest[0]) == (12, 12)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("value", [0.1, 2.0, 100.0, 3e-7])
+def test_equal_points_stand_on_their_middle_in_every_kind(kind: Kind, value: float) -> None:
+    counts = np.full((1, 20), value)
+    at_risk = counts if kind in PROPORTIONS else np.ones_like(counts)
+
+    result = chart(counts, at_risk, kind=kind)
+
+    np.testing.assert_array_equal(result.centre, result.values)
+    assert not result.signal.any()
 
 
 def test_a_run_chart_has_no_limits() -> None:

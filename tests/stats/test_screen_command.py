@@ -2,12 +2,14 @@
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from thrive_stats import packing
 from thrive_stats.commands import run
 from thrive_stats.commands.screen import read_changes
 from thrive_stats.dated import UNDATED
@@ -288,6 +290,56 @@ def test_changes_that_cannot_be_used_are_refused(
 
     assert words in message
     assert "wrong.csv" in message
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (["series,started", "East,16"], "row 2, column series: expected no name: "),
+        (["started", "16", "17"], "row 3, column started: expected each series once, found '17'"),
+    ],
+)
+def test_changes_of_other_series_than_the_only_unnamed_one_are_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, rows: list[str], words: str
+) -> None:
+    table = written(tmp_path / "t.csv", ["period,value", *(f"{i},{i % 3}" for i in range(1, 31))])
+
+    assert words in refusal(capsys, table, "--changes", written(tmp_path / "c.csv", rows))
+
+
+def test_a_header_without_rows_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    table = written(tmp_path / "t.csv", ["series,period,value"])
+
+    assert "t.csv: expected at least one row under the header" in refusal(capsys, table)
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_a_table_that_would_be_a_mostly_empty_grid_is_told_the_same(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    table: Path,
+    changes: Path,
+    form: str,
+) -> None:
+    rows = table.read_text(encoding="utf-8").splitlines()
+    # Gaps at the start date and elsewhere, a very short series, one period of its own.
+    sparse = [*rows[:10], *rows[12:18], *rows[20:], "short,2023-01,1", "far,1999-12,2"]
+    path = written(table, sparse)
+    options = ["screen", str(path), "--changes", str(changes), "--format", form]
+    on_a_grid = told(capsys, options)
+
+    monkeypatch.setattr(packing, "FEW_CELLS", 0)
+    monkeypatch.setattr(packing, "CELLS_FOR_A_ROW", 0)
+
+    assert told(capsys, options) == on_a_grid
+
+
+def told(capsys: pytest.CaptureFixture[str], options: list[str]) -> str:
+    """What the command says, its numbers to 12 digits: sums are rounded in another order."""
+    assert run(options) == 0
+    return re.sub(r"\d+\.\d+(e-\d+)?", lambda n: f"{float(n[0]):.12g}", capsys.readouterr().out)
 
 
 def test_a_start_that_the_series_does_not_have_is_refused(

@@ -7,10 +7,12 @@ import numpy.typing as npt
 import pytest
 
 from tests.shared import shared_folder
+from thrive_stats import season as season_module
 from thrive_stats.periods import PeriodKind
 from thrive_stats.season import season, years_of
 
 FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
 
 
 def weeks(points: int) -> FloatArray:
@@ -122,6 +124,55 @@ def test_no_series_at_all_is_no_error() -> None:
     assert season(np.empty((0, 104)), weeks(104)).seasonal.shape == (0,)
     assert season(np.empty((2, 0)), np.empty(0)).seasonal.shape == (2,)
     assert season(np.zeros((2, 1)), np.zeros(1)).seasonal.shape == (2,)
+
+
+def test_one_date_far_away_says_nothing_and_hides_no_season_of_others() -> None:
+    values = winters(np.random.default_rng(51), weeks(156), 3)[:3]
+    far = np.hstack([np.full((3, 1), np.nan), values])
+    far[1, 0] = 5
+    years = np.concatenate([[202.5], 2020 + weeks(156)])
+
+    found, plain = season(far, years), season(values, 2020 + weeks(156))
+
+    assert found.enough.tolist() == [True, False, True]
+    assert found.seasonal.tolist() == [True, False, True]
+    np.testing.assert_allclose(found.share[[0, 2]], plain.share[[0, 2]])
+    np.testing.assert_allclose(found.fitted[0, 1:], plain.fitted[0])
+
+
+def test_years_without_points_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A weekly calendar since the year 202 took minutes: each year was fitted over all weeks."""
+    fitted: list[int] = []
+    real = season_module._fit
+
+    def counted(
+        values: FloatArray, observed: BoolArray, design: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        fitted.append(values.size)
+        return real(values, observed, design)
+
+    monkeypatch.setattr(season_module, "_fit", counted)
+    values = np.full((2, 52 * 1800), np.nan)
+    values[:, -156:] = winters(np.random.default_rng(52), weeks(156), 2)[:2]
+    values[1, 0] = 5
+
+    found = season(values, 202 + weeks(52 * 1800))
+
+    assert found.seasonal.tolist() == [True, False]
+    # Twice over everything, and once more over each of the three years.
+    assert sum(fitted) == 3 * 156
+
+
+def test_series_that_end_at_other_times_are_judged_as_each_alone() -> None:
+    values = winters(np.random.default_rng(53), weeks(208), 3)[:3]
+    values[1, 150:], values[2, :90], values[2, 200:] = np.nan, np.nan, np.nan
+
+    found = season(values, weeks(208))
+
+    for row in range(3):
+        alone = season(values[row : row + 1], weeks(208))
+        np.testing.assert_allclose(found.agreement[row], alone.agreement[0])
+        assert found.seasonal[row] == alone.seasonal[0]
 
 
 def test_the_fitted_season_is_the_one_put_in() -> None:

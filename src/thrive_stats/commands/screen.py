@@ -104,7 +104,7 @@ def read_changes(path: str, table: LongTable) -> tuple[list[str | None], IntArra
     """
     columns = [SERIES, STARTED] if table.named else [STARTED]
     records = read_records(path, columns=columns)
-    names = records.column(SERIES) if table.named else [""] * len(records.rows)
+    names = _names(records, table)
     positions = {name: position for position, name in enumerate(table.series)}
     started: list[str | None] = [None] * len(positions)
     index = np.full(len(positions), UNDATED, dtype=np.int64)
@@ -114,12 +114,24 @@ def read_changes(path: str, table: LongTable) -> tuple[list[str | None], IntArra
         if name not in positions:
             raise _refusal(records, row, SERIES, f"a series of {table.file}", name)
         if name in seen:
-            raise _refusal(records, row, SERIES, "each series once", name)
+            column, found = (SERIES, name) if table.named else (STARTED, label)
+            raise _refusal(records, row, column, "each series once", found)
         seen.add(name)
         if label not in MISSING:
             started[positions[name]] = label
             index[positions[name]] = calendar.column(row, label, positions[name])
     return started, index
+
+
+def _names(records: Records, table: LongTable) -> list[str]:
+    """Return which series each row of the changes means; the only one without a name needs none."""
+    if table.named:
+        return records.column(SERIES)
+    names = records.column(SERIES) if SERIES in records.header else [""] * len(records.rows)
+    for row, name in enumerate(names):
+        if name:
+            raise _refusal(records, row, SERIES, f"no name: {table.file} names no series", name)
+    return names
 
 
 class _Calendar:
