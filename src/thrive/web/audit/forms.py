@@ -46,7 +46,7 @@ class SoughtForm(ThriveForm):
             actors=_called(who) if who else None,
             action=given.get("what", ""),
             since=_begins(given.get("since")),
-            before=_begins(until + timedelta(days=1)) if until else None,
+            before=_begins(until + timedelta(days=1)) if until and until < date.max else None,
         )
 
 
