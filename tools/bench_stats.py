@@ -1,8 +1,9 @@
 """What the statistics cost on one core, beside a floor: python -m tools.bench_stats
 
 Library: seconds of one core for 100,000 series of 104 points, beside reading the array once.
-Commands: seconds from start to end for a file of 1,000 series by 104 points, beside a Python that
-does nothing. The best of a few runs, since everything else on the machine only ever adds.
+Commands: seconds from start to end for a file of 1,000 series by 104 points, and for one of 52,000
+rows whose series have no period in common, beside a Python that does nothing. The best of a few
+runs, since everything else on the machine only ever adds.
 """
 
 import os
@@ -29,6 +30,7 @@ FloatArray = npt.NDArray[np.float64]
 SEED = 20240503
 SERIES, POINTS = 100_000, 104
 FILE_SERIES = 1_000
+SPARSE_SERIES, SPARSE_POINTS = 4_000, 13
 START = 70
 RUN = "import sys; from thrive.config.cli import main; sys.exit(main(sys.argv[1:]))"
 
@@ -97,6 +99,33 @@ def bench_commands(values: FloatArray, folder: Path) -> None:
         show(f"thrive chart --format {form}", wall_best_of(3, command), floor, 2.0)
     command = [sys.executable, "-c", RUN, "screen", str(table), "--changes", str(changes)]
     show("thrive screen --format json", wall_best_of(3, [*command, "--format", "json"]), floor, 2.0)
+    sparse = folder / "sparse.csv"
+    write_sparse_table(sparse)
+    arguments = ["chart", str(sparse), "--format", "json"]
+    seconds = wall_best_of(3, [sys.executable, "-c", RUN, *arguments])
+    show("thrive chart, no period in common", seconds, floor, 3.0)
+    if Path("/proc/self/status").exists():
+        print(f"  the most memory it held: {memory_of(arguments):.0f} MB   limit 300 MB")
+
+
+def write_sparse_table(path: Path) -> None:
+    """Write series that share no period, as events with dates do."""
+    with path.open("w") as file:
+        file.write("series,period,value\n")
+        for row in range(SPARSE_SERIES * SPARSE_POINTS):
+            file.write(f"s{row // SPARSE_POINTS},{row},{row * row % 101}\n")
+
+
+def memory_of(arguments: list[str]) -> float:
+    """Megabytes that a command holds at most (Linux tells)."""
+    # Not by rusage: that of a new process begins with the memory of this one.
+    tell = "; print(open('/proc/self/status').read(), file=sys.stderr)"
+    code = RUN.replace("sys.exit(main(sys.argv[1:]))", "main()") + tell
+    told = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
+    ).stderr
+    line = next(line for line in told.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
 
 
 def write_table(path: Path, values: FloatArray) -> None:
