@@ -26,7 +26,12 @@ _handlers: dict[str, Handler] = {}
 
 
 def handle(topic: str, handler: Handler) -> None:
-    """Name what is called for a topic. The handler gets all waiting payloads of it at once."""
+    """Name what is called for a topic. The handler gets all waiting payloads of it at once.
+
+    It runs outside any transaction, so that it may compute for long without holding up others, and
+    must be safe to run twice: whoever dies before the entries are marked done leaves them to be
+    claimed again.
+    """
     _handlers[topic] = handler
 
 
@@ -107,14 +112,13 @@ def _drain_topic(topic: str, handler: Handler, at: datetime) -> int:
         return 0
     ids = [entry.pk for entry in entries]
     try:
-        with transaction.atomic():
-            handler([entry.payload for entry in entries], at)
-            OutboxEntry.objects.filter(id__in=ids).update(
-                state=OutboxEntry.State.DONE, done_at=at, leased_until=None, problem=""
-            )
+        handler([entry.payload for entry in entries], at)
     except Exception as problem:
         _put_back(entries, problem, at)
         raise
+    OutboxEntry.objects.filter(id__in=ids).update(
+        state=OutboxEntry.State.DONE, done_at=at, leased_until=None, problem=""
+    )
     return len(ids)
 
 
