@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from thrive_stats.periods import PeriodKind, Step, first_day_of
 from thrive_stats.wording import Language
 
-MONTH_STRIDES = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600)
+# The last is enough for all years that have four digits.
+MONTH_STRIDES = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000, 24000, 60000)
 ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
 LONGEST_LABEL = 12
 # What lies nearer together is rounding, and nothing could be drawn between.

@@ -194,3 +194,21 @@ def test_plain_text_sends_no_commands_to_a_terminal(
     run(["chart", str(file)])
 
     assert "\x1b" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("option", ["--minimum", "--fix-after"])
+def test_a_whole_number_beyond_all_rows_is_refused(
+    option: str, table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = run(["chart", str(table), option, "1" + "0" * 400])
+
+    assert (status, "expected a whole number from" in capsys.readouterr().err) == (2, True)
+
+
+def test_five_centuries_of_months_are_drawn(tmp_path: Path) -> None:
+    """There was no stride of months long enough, and drawing ended in a traceback."""
+    file = tmp_path / "long.csv"
+    rows = [f"{1500 + at // 12}-{at % 12 + 1:02},{at * at % 7}\n" for at in range(6_300)]
+    file.write_text("period,value\n" + "".join(rows), encoding="utf-8")
+
+    assert run(["chart", str(file), "--format", "html", "--output", str(tmp_path / "out")]) == 0

@@ -10,6 +10,7 @@ from thrive_stats.commands.output import write
 from thrive_stats.errors import OptionError
 from thrive_stats.tables import LARGEST, SMALLEST
 
+MOST_DIGITS = 9  # no file has more rows than that
 BETTER = ("up", "down", "neither")
 
 
@@ -54,7 +55,8 @@ def whole_number(least: int) -> Callable[[str], int]:
     """Return a reader of whole numbers from `least` on."""
 
     def read(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and int(text) >= least):
+        short = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+        if not short or int(text) < least:
             raise argparse.ArgumentTypeError(
                 f"expected a whole number from {least} on, found {text!r}"
             )
