@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from thrive_stats.dated import (
     UNDATED,
     Reference,
-    cut,
     dated_test,
+    dated_test_of,
     interval,
-    pooled_autocorrelation,
 )
+from thrive_stats.stretches import cut, joined, measured, pooled_autocorrelation
 
 NAN = np.nan
 
@@ -299,3 +299,28 @@ def test_the_interval_of_the_test_is_the_same_at_95() -> None:
 def test_a_level_that_is_none_is_refused(level: float) -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
         interval(1.0, 1.0, 10, level=level)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e120])
+def test_series_measured_apart_are_judged_as_those_measured_together(scale: float) -> None:
+    values = np.random.default_rng(12).standard_normal((6, 40))
+    values[0, 20:] += 2
+    values[3:] *= scale
+    started = np.array([20, 25, UNDATED, 15, 30, 20])
+    together = dated_test(values, started)
+
+    parts = [measured(values[rows], started[rows]) for rows in (slice(0, 3), slice(3, 6))]
+    apart = dated_test_of(joined(parts))
+
+    for name in ("estimate", "z", "p", "autocorrelation", "tested", "n_before"):
+        np.testing.assert_allclose(getattr(apart, name), getattr(together, name), err_msg=name)
+    assert apart.caveats == together.caveats
+
+
+def test_measured_series_can_be_put_in_another_order() -> None:
+    values = np.random.default_rng(13).standard_normal((3, 40))
+    started = np.array([20, 25, UNDATED])
+
+    found = dated_test_of(measured(values, started).of(np.array([2, 0, 1])))
+
+    np.testing.assert_allclose(found.z, dated_test(values, started).z[[2, 0, 1]])

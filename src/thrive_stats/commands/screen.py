@@ -12,20 +12,14 @@ import numpy.typing as npt
 from thrive_stats.charting import chart
 from thrive_stats.commands.options import add_better, finite_number, parser
 from thrive_stats.commands.output import plain, to_json, write
-from thrive_stats.dated import (
-    LEAST_EACH_SIDE,
-    LEAST_IN_ALL,
-    UNDATED,
-    dated_test_of,
-    joined,
-    measured,
-)
+from thrive_stats.dated import LEAST_EACH_SIDE, LEAST_IN_ALL, UNDATED, dated_test_of
 from thrive_stats.errors import InputError, OptionError
 from thrive_stats.packing import Packed, on_grid, packed
 from thrive_stats.periods import EXAMPLES, FORMS, NoSuchPeriodError, PeriodKind, sort_key
 from thrive_stats.printing import printable_line
 from thrive_stats.records import STANDARD_INPUT, Records, read_records
 from thrive_stats.screening import RATE, Direction, ScreenResult, Watched, screened, watch
+from thrive_stats.stretches import joined, measured
 from thrive_stats.tables import MISSING, LongTable, read_long
 
 IntArray = npt.NDArray[np.int64]
