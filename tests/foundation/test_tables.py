@@ -134,3 +134,17 @@ def test_a_stream_that_cannot_be_rewound_is_read_to_the_limit_only() -> None:
     with pytest.raises(Invalid, match="larger"):
         read_rows(pipe, largest=LARGEST)
     assert pipe.tell() == LARGEST + 1
+
+
+def test_a_quotation_mark_that_windows_meant_is_mended() -> None:
+    rows = read_rows("name\nAda\x92s team \x96 north\n".encode(), largest=1000)
+
+    assert [row for _line, row in rows.rows] == [{"name": "Ada’s team – north"}]
+    assert rows.problems == []
+
+
+def test_a_control_character_that_nothing_was_meant_by_is_named() -> None:
+    rows = read_rows("name\nAda\x81 Marsh\n".encode(), largest=1000)
+    list(rows.rows)
+
+    assert [(problem.line, problem.column) for problem in rows.problems] == [(2, "name")]

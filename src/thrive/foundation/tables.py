@@ -18,7 +18,12 @@ from typing import IO, TYPE_CHECKING, TypeAlias
 from django.utils.translation import gettext as _
 
 from thrive.foundation.errors import Invalid, Problem
-from thrive.foundation.texts import unprintable, unprintable_problems, without_unprintable
+from thrive.foundation.texts import (
+    mended,
+    unprintable,
+    unprintable_problems,
+    without_unprintable,
+)
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -168,6 +173,7 @@ def _printable(
     """The row without letters that cannot be printed, each cell that has one noted."""
     if unprintable("".join(row)) is None:
         return row
+    row = [mended(cell) for cell in row]
     problems.extend(unprintable_problems(dict(zip(header, row, strict=True)), line=line))
     return [without_unprintable(cell) for cell in row]
 

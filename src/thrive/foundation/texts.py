@@ -16,6 +16,19 @@ LONGEST_SHOWN = 100  # letters of a text that is named as a problem
 # Tab and the two halves of a new line are the only control characters that people type.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
+# Windows puts quotes and dashes where Unicode has control characters. Files in which these were
+# taken over as they stood are common; browsers mend them the same way (the WHATWG HTML standard).
+MENDED = {
+    code: bytes([code]).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+
+
+def mended(text: str) -> str:
+    """The text with the quotes and dashes that Windows meant, where a file lost them."""
+    return text.translate(MENDED)
+
 
 def unprintable(text: str) -> str | None:
     """The first letter in a text that cannot be printed, as its number (``U+001B``), or None."""
