@@ -192,4 +192,8 @@ def read(name: str) -> Reading:
     """What a profile makes of its real file, without a database."""
     profile = load_profile(name)
     file = shared_folder("data", name, profile.files[0])
-    return profile.read(tables.read_rows(file, largest=100_000_000))
+    rows = tables.read_rows(file, largest=100_000_000)
+    reading = profile.read(rows)
+    assert rows.problems == []
+    assert reading.problems == []
+    return reading
