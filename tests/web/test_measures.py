@@ -216,7 +216,8 @@ def test_what_could_be_a_thousand_or_one_is_asked_before_it_is_saved(
 
     assert asked.status_code == 422
     assert not Point.objects.exists()
-    assert f"{typed}”" in body(asked)
+    quoted = f"„{typed}“" if language == "de" else f"“{typed}”"
+    assert quoted in body(asked)
     assert f"{other}." in body(asked)
     client.post(address, given | {"understood": understood(asked)})
     assert Point.objects.get().value == read
