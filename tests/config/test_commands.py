@@ -1,6 +1,7 @@
 """The commands, run as a person would; each makes one domain call."""
 
 import io
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
+from thrive.config.management.commands import serve
 from thrive.foundation import clock
 from thrive.insights.models import Verdict
 from thrive.measures.actions import define_measure
@@ -159,6 +161,19 @@ def test_the_first_administrator_gets_a_link_once() -> None:
 
     assert "http://testserver/people/welcome/" in said
     assert Role.objects.get().kind == Role.Kind.ADMINISTRATOR
+
+
+def test_links_lead_to_where_the_server_listens_unless_a_setting_says_otherwise(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THRIVE_ADDRESS", "https://thrive.example")
+    serve.be_reached_at("127.0.0.1", 8765)
+    kept = settings.THRIVE_ADDRESS
+    monkeypatch.delenv("THRIVE_ADDRESS")
+    serve.be_reached_at("127.0.0.1", 8765)
+
+    assert (kept, settings.THRIVE_ADDRESS) == ("http://testserver", "http://127.0.0.1:8765")
+    assert os.environ["THRIVE_ADDRESS"] == "http://127.0.0.1:8765"
 
 
 def test_the_demo_is_refused_where_it_is_not_asked_for(settings: Settings) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from thrive.config.management.commands.serve import LOOPBACK, prepare, serve
+from thrive.config.management.commands.serve import LOOPBACK, be_reached_at, prepare, serve
 from thrive.demo import actions, queries
 from thrive.foundation.errors import ThriveError
 
@@ -24,6 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.THRIVE_DEMO:
             raise CommandError("Set THRIVE_DEMO=yes: the demo must never fill a real organisation")
+        be_reached_at(LOOPBACK, options["port"])
         prepare(self)
         if not queries.is_filled():
             self._fill(options["figures"])

@@ -25,10 +25,21 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        be_reached_at(options["host"], options["port"])
         prepare(self)
         if not settings.THRIVE_DEMO and not queries.has_administrator(at=clock.now()):
             call_command("first_administrator", stdout=self.stdout)
         serve(self, host=options["host"], port=options["port"], workers=options["workers"])
+
+
+def be_reached_at(host: str, port: int) -> None:
+    """Unless THRIVE_ADDRESS says otherwise, people reach Thrive where it listens.
+
+    For this process, which prints links, and for the server that it becomes.
+    """
+    if "THRIVE_ADDRESS" not in os.environ:
+        settings.THRIVE_ADDRESS = f"http://{host}:{port}"
+        os.environ["THRIVE_ADDRESS"] = settings.THRIVE_ADDRESS
 
 
 def prepare(command: BaseCommand) -> None:
