@@ -77,3 +77,11 @@ def test_each_constraint_is_violated_above() -> None:
 def test_a_steward_role_without_a_group_is_refused(people: Cast) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Role.objects.create(person=people.amina, kind="steward", granted_at=MOMENT)
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Amina Yusuf", "AY"), ("Administrator", "A"), ("Ana Maria da Silva", "AS"), ("", "?")],
+)
+def test_initials_are_those_of_the_first_and_the_last_name(name: str, letters: str) -> None:
+    assert Person(name=name).initials == letters

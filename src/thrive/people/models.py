@@ -61,9 +61,9 @@ class Person(AbstractBaseUser):
 
     @property
     def initials(self) -> str:
-        """Two letters for the corner of a page."""
-        words = self.name.split()
-        return "".join(word[0] for word in (words[0], words[-1])).upper() if words else "?"
+        """One or two letters for the corner of a page."""
+        words = self.name.split() or ["?"]
+        return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper()
 
 
 class Group(models.Model):
