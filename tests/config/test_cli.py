@@ -135,3 +135,21 @@ def test_a_database_in_which_another_process_writes_is_busy(tmp_path: Path) -> N
 def test_a_fault_of_ours_surfaces_loudly() -> None:
     assert faults.explained(ValueError("ours")) is None
     assert faults.explained(IntegrityError("ours")) is None
+
+
+def test_a_standard_output_that_takes_nothing_is_one_line_and_no_traceback() -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("skipped, because there is no /dev/full here")
+
+    with full.open("w") as nowhere:
+        done = subprocess.run(
+            [sys.executable, "-m", "thrive.config.cli", "--help"],
+            stdout=nowhere,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1

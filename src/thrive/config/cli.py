@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from thrive import __version__
 from thrive_stats.commands import COMMANDS, run
+from thrive_stats.commands.output import OutputError, write
 
 MISUSED = 2  # the exit status for what could not be understood
 HELP = """\
@@ -74,15 +75,24 @@ def refuse(line: str, status: int = MISUSED) -> int:
     return status
 
 
+def tell(text: str) -> int:
+    """Write to standard output. Returns the exit status, also where nothing can be written."""
+    try:
+        write([text], None)
+    except OutputError as error:
+        if sys.stderr is not None:
+            sys.stderr.write(f"{error}\n")
+        return MISUSED
+    return 0
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Dispatch. Returns the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or (given[0] in {"-h", "--help", "help"} and len(given) == 1):
-        sys.stdout.write(overview())
-        return 0
+        return tell(overview())
     if given[0] in {"-V", "--version", "version"}:
-        sys.stdout.write(f"thrive {__version__}\n")
-        return 0
+        return tell(f"thrive {__version__}\n")
     if given[0] in COMMANDS:
         return run(given)
     # Django finds a command by the name of its module, which cannot hold a hyphen.
