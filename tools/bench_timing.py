@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
+from functools import partial
 
 from thrive.experiences.timing.circumstances import Circumstances, Pause
 from thrive.experiences.timing.draws import person_seed
@@ -61,8 +62,8 @@ def main(people: int) -> int:
     print(f"a year for {people:,} people, seconds of CPU on one core, limit {allowed:.1f}")
     for name, template in TEMPLATES.items():
         counted = [0, 0]
-        seconds = timed(lambda template=template, counted=counted: _plan(template, lives, counted))
-        below = timed(lambda counted=counted: _floor(sum(counted)))
+        seconds = timed(partial(_plan, template, lives, counted))
+        below = timed(partial(_floor, sum(counted)))
         slow += seconds > allowed
         print(
             f"  {name:26} {seconds:7.1f} s  {counted[0]:9,} sent {counted[1]:9,} left out"

@@ -44,6 +44,10 @@ class Budget:
     seconds: int = 180
     prompts: int = 5
 
+    def at_most(self, other: "Budget") -> "Budget":
+        """The smaller of both: a person may lower what the organisation allows, never raise it."""
+        return Budget(min(self.seconds, other.seconds), min(self.prompts, other.prompts))
+
 
 @dataclass(frozen=True)
 class Circumstances:

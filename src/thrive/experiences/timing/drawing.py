@@ -122,7 +122,7 @@ class Drawing:
             if day < self.stay.joined:
                 continue
             slots = self._table.slots(self._due[day])
-            openings = [self.life.instants(day, slot.open) for slot in slots]
+            openings = self._openings(day, slots)
             numbers = self.draws.on(day, len(slots))
             for turn, at in enumerate(place(openings, numbers, self.gap, earliest)):
                 if at is None:
@@ -131,6 +131,14 @@ class Drawing:
                 placed.append(Drawn(at, self.life.local_day(day, at), day, turn, numbers[turn]))
                 earliest = at + self.gap
         return placed, unplaced
+
+    def _openings(self, day: int, slots: Sequence[Slot]) -> list[Spans]:
+        """What is open for each slot. Prompts that share a window share the answer."""
+        found: list[Spans] = []
+        for turn, slot in enumerate(slots):
+            again = turn and slot.window == slots[turn - 1].window
+            found.append(found[-1] if again else self.life.instants(day, slot.open))
+        return found
 
     def _why(self, day: int, slot: Slot) -> Reason:
         if not slot.open:

@@ -55,7 +55,8 @@ class Run:
     priority: int = 0
 
     def __post_init__(self) -> None:
-        if (self.kind is Kind.REPEATED) != (self.every is not None) or (self.every or 1) < 1:
+        says = self.every is not None and self.every >= 1
+        if says != (self.kind is Kind.REPEATED) or (self.every is not None and not says):
             raise ValueError("A repeated run, and no other, says after how many days: at least 1")
 
 
