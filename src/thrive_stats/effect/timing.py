@@ -91,9 +91,9 @@ def timing_of(labels: Sequence[str], kind: PeriodKind, started: str) -> Timing:
 
 
 def _usual(counts: Counts) -> int:
-    """Return the middle one of the distances between neighbours."""
+    """Return the middle one of the distances between neighbours, the lower of two."""
     distances = np.sort(np.diff(counts))
-    return int(distances[len(distances) // 2]) if distances.size else 1
+    return int(distances[(distances.size - 1) // 2]) if distances.size else 1
 
 
 def _plain(labels: Sequence[str], kind: PeriodKind, started: str) -> _Unit:
