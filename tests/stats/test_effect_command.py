@@ -302,6 +302,21 @@ def test_a_denominator_of_nothing_is_refused_with_its_row(
     assert "row 6, column denominator: expected a number above 0, found '0'" in seen
 
 
+def test_a_rate_that_grows_beyond_all_numbers_is_missing_not_an_error(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    cases = [*(2.0**at for at in range(18)), *(5.0 + at % 3 for at in range(1200))]
+    rows = [f"{at},{case}" for at, case in enumerate(cases)]
+    file = written(tmp_path / "growing.csv", ["period,value", *rows])
+
+    found = answer(capsys, file, "--started", "18", "--family", "poisson")
+
+    assert found["without"][20] is not None
+    assert found["without"][-1] is None
+    assert found["latest"]["estimate"] < -700
+    assert found["ratio"]["latest"]["estimate"] < 1e-300
+
+
 @pytest.mark.parametrize("labels", [[str(at) for at in range(36)], [f"r{at}" for at in range(36)]])
 def test_a_season_needs_a_calendar(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, labels: list[str]

@@ -181,7 +181,9 @@ def effect(
         family=Family(family),
         slope=slope,
     )
-    found = fit_all(asked)
+    # Numbers near the end of what can be written may leave it; they are told as missing.
+    with np.errstate(over="ignore", invalid="ignore"):
+        found = fit_all(asked)
     before = (asked.observed & (asked.since < 0)).sum(axis=1)
     after = (asked.observed & (asked.since >= 0)).sum(axis=1)
     enough = np.minimum(before, after) >= minimum
@@ -211,9 +213,11 @@ def _change(found: Found, part: int, freedom: IntArray) -> Change:
 
     estimate, se = found.estimate[:, part], found.se[:, part]
     usable = np.maximum(freedom, 1)
-    margin = stdtrit(usable, (1 + CONFIDENCE) / 2) * se
+    with np.errstate(over="ignore", invalid="ignore"):
+        margin = stdtrit(usable, (1 + CONFIDENCE) / 2) * se
+        low, high = estimate - margin, estimate + margin
     p: FloatArray = 2 * stdtr(usable, -np.abs(estimate / se))
-    return Change(estimate, se, estimate - margin, estimate + margin, p)
+    return Change(estimate, se, low, high, p)
 
 
 def _caveats(found: Found, enough: BoolArray) -> tuple[tuple[Caveat, ...], ...]:

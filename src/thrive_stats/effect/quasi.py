@@ -7,7 +7,9 @@ import numpy as np
 from thrive_stats.effect.design import Basis, BoolArray, FloatArray, inverse_of, solved
 
 ROUNDS = 60
-CLOSE = 1e-8
+# Steps shrink as their squares, so one below the second leaves an error near its square; rates that
+# differ a millionfold are not computed more closely. A rate that runs off takes steps of 1.
+CLOSE, SETTLED = 1e-10, 1e-6
 # Expected counts below this share of the largest are held there: a rate that runs off to 0 must
 # not take the whole calculation with it. It is refused afterwards, because it never settles.
 LEAST_EXPECTED = 1e-12
@@ -59,7 +61,7 @@ def fit(basis: Basis, counts: FloatArray, offset: FloatArray) -> QuasiFit:
         inverse=inverse_of(_weighted(columns, expected)),
         dispersion=(residuals**2).sum(axis=1) / freedom,
         residuals=residuals,
-        settled=change < CLOSE,
+        settled=change < SETTLED,
     )
 
 
