@@ -159,3 +159,15 @@ def test_budget_weeks_are_those_of_the_persons_zone() -> None:
 
     assert sunday.moments == ()  # Monday the 1st took the week, and the 8th is another
     assert [due.on.day for due in other.moments] == [1, 8]
+
+
+def test_what_waits_does_not_slip_over_sundays_midnight_into_another_weeks_budget() -> None:
+    night = RandomIn(Window(time(22), time(2)))
+    saturday = Template((Part(Weekdays(frozenset({5})), (night,)),), may_wait_days=1)
+    weekend = Circumstances(holidays=frozenset({date(2026, 6, 6), date(2026, 6, 7)}))
+
+    planned = plan(saturday, weekend, MONDAY, MONDAY + timedelta(days=7), "seed")
+
+    # Only Monday's first two hours of Sunday's window are open.
+    assert planned.moments == ()
+    assert [left.reason for left in planned.left_out] == [Reason.HOLIDAY]

@@ -65,7 +65,8 @@ class Backwards:
 
 
 def test_every_finding_and_every_reason_can_be_said_in_another_language() -> None:
-    findings: list[Misfit] = [Crowded(6, 7200, (32400, 61200)), Late(2, 36000, 1800, 65), *map(Wrong, Fault)]
+    findings: list[Misfit] = [Crowded(6, 7200, (32400, 61200)), Late(2, 36000, 1800, 65)]
+    findings += map(Wrong, Fault)
     language = Backwards()
 
     said = [words.misfit(finding, language) for finding in findings]

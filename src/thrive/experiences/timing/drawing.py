@@ -10,7 +10,7 @@ from thrive.experiences.timing.days import chosen
 from thrive.experiences.timing.draws import Draws
 from thrive.experiences.timing.feasibility import gap_of
 from thrive.experiences.timing.placing import LONG_AGO, place
-from thrive.experiences.timing.spans import Span, Spans, shared
+from thrive.experiences.timing.spans import DAY, Span, Spans, shared, without
 from thrive.experiences.timing.template import Template, Window
 
 
@@ -154,10 +154,11 @@ class Drawing:
         return self._table.slots(self._due[on])[place]
 
     def openings_after(
-        self, on: int, place: int, days: Sequence[int]
+        self, on: int, place: int, days: Sequence[int], until: int
     ) -> Iterator[tuple[int, Spans]]:
-        """The same window on later days, for a prompt that waits."""
+        """The same window on later days, for a prompt that waits; cut at midnight of ``until``."""
         slot = self.slot(on, place)
         for day in days:
-            if spans := self.life.instants(day, slot.open):
+            walls = without(slot.open, [((until - day) * DAY, 3 * DAY)])
+            if spans := self.life.instants(day, walls):
                 yield day, spans

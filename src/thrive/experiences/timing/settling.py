@@ -28,7 +28,8 @@ class Queue:
     priority: int
     kept: list[Planned] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
-    # Every instant that this run has taken or may still take, sorted: moved ones keep the gap.
+    # Every instant that was drawn for this run, sent or not, and those moved to; sorted. What is
+    # moved keeps the gap to all of them.
     taken: list[int] = field(default_factory=list)
 
     @property
@@ -106,8 +107,6 @@ class Settling:
                 queue.keep(found)
                 self._spend(spent, queue)
                 return
-            if queue.taken:
-                del queue.taken[bisect_left(queue.taken, found.at)]
             found = Unplaced(found.on, found.place, Reason.BUDGET)
         elif fits and (moved := self._moved(this, queue, found)):
             queue.keep(moved, found.reason)
@@ -129,13 +128,14 @@ class Settling:
     def _moved(self, this: int, queue: Queue, waiting: Unplaced) -> Drawn | None:
         """The waiting prompt in its own window on the first later day of this week with room."""
         drawing, (on, place, _) = queue.drawing, waiting
-        last = min(on + drawing.template.may_wait_days, monday(this + 1) - 1, drawing.stay.ends - 1)
+        sunday = monday(this + 1) - 1
+        last = min(on + drawing.template.may_wait_days, sunday, drawing.stay.ends - 1)
         days = range(max(on + 1, monday(this)), last + 1)
-        for day, spans in drawing.openings_after(on, place, days):
+        for day, spans in drawing.openings_after(on, place, days, sunday + 1):
             free = without(spans, self._near(queue, spans[0][0], spans[-1][1]))
             (number,) = drawing.draws.named(b"moved|%d|%d|%d" % (on, place, day), 1)
             at = one(free, number)
-            if at is not None and week(self._life.local_day(day, at)) == this:
+            if at is not None:
                 return Drawn(at, self._life.local_day(day, at), on, place, number)
         return None
 
