@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.experiences.strategies import (
     CHOICES,
     LABELS,
+    OWN,
     answers_to,
     program_of,
     refusals,
@@ -22,7 +23,7 @@ from thrive.experiences.content import conditions as when
 from thrive.experiences.content import frames as kinds
 from thrive.experiences.content.program import Arm, Experience, Lot, Method, Score
 from thrive.experiences.engine import drawing
-from thrive.experiences.engine.answers import AnswerRefused, Refusal
+from thrive.experiences.engine.answers import AnswerRefused, Refusal, checked
 from thrive.experiences.engine.reckoning import score_of
 
 WALKS = settings(
@@ -407,6 +408,19 @@ def test_an_answer_is_kept_in_one_form(frame: kinds.Frame, value: object, kept: 
     state = engine.answer(engine.begin(program_of(frame), "seed"), frame.id, value)
 
     assert state.answers[frame.id] == kept
+
+
+def test_every_kind_of_question_takes_answers() -> None:
+    more = {
+        kinds.Essay: {},
+        kinds.Confidence: {"about": "x"},
+        kinds.Contribute: {},
+    }
+    for kind in get_args(kinds.Question):
+        frame = kind(id="x", text=said("x"), **(OWN | more)[kind])
+
+        assert refusal(partial(checked, frame, object())) is not Refusal.NOT_ASKED
+        assert kinds.is_question(frame)
 
 
 def test_moves_that_cannot_be_made_are_refused() -> None:

@@ -92,3 +92,11 @@ def test_checking_a_file_keeps_nothing(minute: bytes) -> None:
 
     assert checked.program is None
     assert [one.column for one in checked.problems] == ["experience 1, frame “end”, id"]
+
+
+def test_of_very_many_problems_the_first_are_told_and_all_are_counted(minute: bytes) -> None:
+    many = minute + b"".join(b"unknown-%d: x\n" % number for number in range(1000))
+
+    checked = queries.check_file(many)
+
+    assert (len(checked.problems), checked.count) == (queries.MOST_PROBLEMS, 1000)

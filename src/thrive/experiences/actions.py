@@ -50,7 +50,7 @@ def import_program(*, source: Path | bytes, by: Person | None, at: datetime) -> 
     queries.refuse_unless_may_design(by, at=at)
     checked = queries.check_file(source if isinstance(source, bytes) else read_file(source))
     if checked.program is None:
-        raise _bad(checked.problems)
+        raise _bad(checked)
     return _keep(checked.program, checked.warnings, by, at)
 
 
@@ -71,14 +71,13 @@ def read_file(path: Path) -> bytes:
         return opened.read(LARGEST_FILE + 1)
 
 
-def _bad(problems: tuple[Problem, ...]) -> BadProgram:
-    count = len(problems)
+def _bad(checked: queries.Checked) -> BadProgram:
     message = ngettext(
         "%(count)s problem in the program. Nothing was taken in.",
         "%(count)s problems in the program. Nothing was taken in.",
-        count,
+        checked.count,
     )
-    return BadProgram(message % {"count": count}, problems)
+    return BadProgram(message % {"count": checked.count}, checked.problems)
 
 
 def _keep(

@@ -22,6 +22,8 @@ from thrive.foundation.errors import Problem
 from thrive.people.models import Person
 from thrive.people.queries import roles
 
+MOST_PROBLEMS = 200
+
 
 @dataclass(frozen=True)
 class ProgramRow:
@@ -53,10 +55,14 @@ class EditionShown:
 
 @dataclass(frozen=True)
 class Checked:
-    """A file looked at: the program unless something refuses it, and all that was found."""
+    """A file looked at: the program unless something refuses it, and what was found.
+
+    Of very many problems the first are told; ``count`` says how many there are.
+    """
 
     program: Content | None
     problems: tuple[Problem, ...]
+    count: int
     warnings: tuple[Problem, ...]
 
 
@@ -81,8 +87,9 @@ def check_file(content: bytes) -> Checked:
     warning = [one for one in outcome.findings if one.is_warning]
     return Checked(
         outcome.program,
-        tuple(wording.problems(refusing, outcome.plain)),
-        tuple(wording.problems(warning, outcome.plain)),
+        tuple(wording.problems(refusing[:MOST_PROBLEMS], outcome.plain)),
+        len(refusing),
+        tuple(wording.problems(warning[:MOST_PROBLEMS], outcome.plain)),
     )
 
 

@@ -1,8 +1,9 @@
 """A program whole: its experiences, and what is reckoned and drawn across them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated
 
 from thrive.experiences.content.conditions import Condition
@@ -95,10 +96,12 @@ class Program:
 
     def frame(self, name: str) -> Frame:
         """The frame of this name. Raises KeyError."""
-        for _path, frame in self.placed():
-            if frame.id == name:
-                return frame
-        raise KeyError(name)
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Frame]:
+        """A walk asks for frames many times at each step."""
+        return {frame.id: frame for _path, frame in self.placed()}
 
     def experience(self, name: str) -> Experience:
         """The experience of this name. Raises KeyError."""

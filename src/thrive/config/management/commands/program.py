@@ -53,6 +53,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{file}: can be used as “{checked.program.program}”")
         for line in listed(checked.problems):
             self.stderr.write(f"{file}: {line}")
+        if checked.count > len(checked.problems):
+            self.stderr.write(f"{file}: … and {checked.count - len(checked.problems)} more")
         for line in listed(checked.warnings):
             self.stdout.write(f"{file}: warning: {line}")
         return checked.program is not None
