@@ -1,6 +1,7 @@
 """The timing rules stand alone: no Django, no clock, and every sentence can be translated."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from thrive.experiences.timing.circumstances import Reason
 from thrive.experiences.timing.misfits import Crowded, Fault, Late, Misfit, Wrong
 
 FOLDER = Path(thrive.experiences.timing.__file__).parent
+ROOT = Path(__file__).resolve().parents[3]
 OURS = {"thrive.foundation.errors"}
 BLOCKED = """
 import sys
@@ -82,3 +84,12 @@ def test_lengths_of_time_are_said_in_the_largest_whole_unit() -> None:
     assert said == [
         "1 hour", "2 hours", "1 minute", "90 minutes", "1 second", "3601 seconds", "0 seconds",
     ]  # fmt: skip
+
+
+def test_the_page_about_timing_names_tests_that_exist() -> None:
+    page = (ROOT / "docs" / "mechanisms" / "timing.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(?:test_\w+\.py::)?(test_\w+)`", page))
+    tests = "".join(file.read_text("utf-8") for file in Path(__file__).parent.glob("test_*.py"))
+
+    assert len(named) > 30
+    assert named - set(re.findall(r"^def (test_\w+)", tests, flags=re.MULTILINE)) == set()

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from thrive.experiences.timing.circumstances import Circumstances
+from thrive.experiences.timing.circumstances import Circumstances, Pause
 from thrive.experiences.timing.planned import Planned
 from thrive.experiences.timing.planning import plan
 from thrive.experiences.timing.template import (
@@ -110,6 +110,18 @@ def test_days_off_are_drawn_last() -> None:
 
     assert len(found.moments) == 40
     assert found.left_out == ()
+
+
+def test_a_pause_does_not_draw_other_days() -> None:
+    template = Template((Part(RandomDays(3), (NINE,)),))
+    end = MONDAY + timedelta(days=14)
+    away = Circumstances(pauses=(Pause(date(2026, 6, 3), date(2026, 6, 8)),), budget=None)
+
+    before = plan(template, FREE, MONDAY, end, "seed").moments
+    after = plan(template, away, MONDAY, end, "seed").moments
+
+    assert after == tuple(due for due in before if not 3 <= due.on.day < 8)
+    assert after != before
 
 
 def test_each_day_may_have_windows_of_its_own() -> None:
