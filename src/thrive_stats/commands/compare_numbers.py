@@ -48,8 +48,10 @@ def to_object(asked: AskedComparison) -> Json:
     }
 
 
-def _interval(compared: Compared) -> list[float] | None:
-    return [compared.low, compared.high] if np.isfinite(compared.se) else None
+def _interval(compared: Compared) -> list[float | None] | None:
+    if not np.isfinite(compared.se):
+        return None
+    return [plain(compared.low), plain(compared.high)]
 
 
 def _att(asked: AskedComparison) -> list[Json] | None:
@@ -99,7 +101,10 @@ def _placebo(asked: AskedComparison) -> Json | None:
     estimates = asked.result.chosen.placebos
     if estimates is None:
         return None
-    return {"estimates": estimates.tolist(), "share_as_large": asked.result.share_as_large}
+    return {
+        "estimates": [plain(estimate) for estimate in estimates.tolist()],
+        "share_as_large": plain(asked.result.share_as_large),
+    }
 
 
 def _pretrend(asked: AskedComparison) -> Json | None:

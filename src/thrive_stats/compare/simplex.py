@@ -143,10 +143,10 @@ def _step_inside(form: Floats, found: Floats, inside: Booleans) -> Floats:
         if not below.any():
             return _spread(len(form), place, goal)
         now = found[place]
-        with np.errstate(invalid="ignore"):
-            share = np.where(below, now / (now - goal), np.inf)
-        first = int(np.nan_to_num(share, nan=0.0).argmin())
-        moved = now + max(float(share[first]), 0.0) * (goal - now)
+        share = np.where(below, 0.0, np.inf)
+        np.divide(now, now - goal, out=share, where=below & (now > goal))
+        first = int(share.argmin())
+        moved = now + float(share[first]) * (goal - now)
         found = _spread(len(form), place, np.maximum(moved, 0.0))
         found[place[first]] = 0.0
         inside[place[first]] = False
