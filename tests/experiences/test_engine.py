@@ -260,6 +260,21 @@ def test_a_wait_for_an_answer_ends_with_the_answer() -> None:
     assert shown(engine.answer(begun, "why", "at once")) == "bye"
 
 
+def test_a_circle_with_a_wait_asks_again_and_keeps_the_newest() -> None:
+    again = kinds.Branch(id="again", otherwise="mood")
+    program = program_of(MOOD, kinds.Wait(id="pause", days=1), again)
+    state = engine.begin(program, "seed")
+
+    for value in (1, 2, 3):
+        state = engine.answer(state, "mood", value)
+        assert isinstance(engine.next_frame(state), engine.Waiting)
+        state = engine.resume(state)
+
+    assert refusals(program) == []
+    assert shown(state) == "mood"
+    assert state.answers == {"mood": 3}
+
+
 def test_a_recall_shows_only_what_was_said() -> None:
     recall = kinds.Recall(id="again", text=said("You said"), of="why", last_time=True)
     program = program_of(recall, WHY)
