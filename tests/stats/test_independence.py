@@ -72,6 +72,14 @@ def test_a_command_loads_nothing_heavy(entry: str, command: str, form: str, tmp_
         changes = tmp_path / "changes.csv"
         changes.write_text("series,started\na,15\n")
         arguments += ["--changes", str(changes)]
+    if command == "effect":
+        arguments += ["--started", "15"]
+
+    if command == "compare":
+        panel = [
+            f"u{i},{t},{i * t % 7},{'5' if i < 6 else ''}" for i in range(14) for t in range(9)
+        ]
+        table.write_text("\n".join(["unit,period,value,started", *panel]) + "\n")
 
     done = python(LOADED.format(entry=entry), *arguments)
 

@@ -15,6 +15,8 @@ from thrive_stats.printing import printable_line
 COMMANDS: dict[str, str] = {
     "chart": "each series as a chart: what changed, what did not, and how we know",
     "screen": "where did it change, over many series at once",
+    "effect": "did it change when we began: one date, by its own trend before",
+    "compare": "did those that started change more than others",
 }
 DONE, REFUSED, INTERRUPTED = 0, 2, 130
 

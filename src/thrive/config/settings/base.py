@@ -12,6 +12,7 @@ INSTALLED_APPS = [
     "thrive.people",
     "thrive.measures",
     "thrive.insights",
+    "thrive.experiences",
     "thrive.demo",
     "thrive.jobs",
     "thrive.web",

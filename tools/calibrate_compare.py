@@ -1,0 +1,67 @@
+"""How often `thrive compare` calls unchanged units changed: python -m tools.calibrate_compare
+
+The table of docs/statistics/compare.md. Panels in which nothing happened, with unit and period
+effects and first-order autocorrelated noise; panel number k is drawn with seed k. Some minutes.
+"""
+
+import os
+
+os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", MKL_NUM_THREADS="1")
+
+import numpy as np
+import numpy.typing as npt
+
+from thrive_stats.compare import NEVER, compare
+
+PERIODS, DRAWS = 24, 100
+AUTOCORRELATIONS = (0.0, 0.5)
+# Units for each start, the starts, how many others, how many panels.
+SHAPES = {
+    "1 unit, 20": (1, (16,), 20, 120),
+    "3 units at once, 20": (3, (16,), 20, 120),
+    "3 units at 3 times, 20": (1, (8, 12, 16), 20, 120),
+    "15 units at 3 times, 15": (5, (8, 12, 16), 15, 120),
+    "60 units at 3 times, 60": (20, (8, 12, 16), 60, 80),
+}
+
+
+def noise(
+    generator: np.random.Generator, units: int, autocorrelation: float
+) -> npt.NDArray[np.float64]:
+    """Return units by time with variance 1."""
+    made = generator.standard_normal((units, PERIODS))
+    for place in range(1, PERIODS):
+        fresh = np.sqrt(1 - autocorrelation**2) * made[:, place]
+        made[:, place] = autocorrelation * made[:, place - 1] + fresh
+    return made
+
+
+def errors(
+    count: int, starts: tuple[int, ...], others: int, autocorrelation: float, seed: int
+) -> list[bool]:
+    """Say for each method whether its range leaves out 0."""
+    generator = np.random.default_rng(seed)
+    units = count * len(starts) + others
+    values = generator.standard_normal((units, 1)) + generator.standard_normal(PERIODS)
+    values = values + noise(generator, units, autocorrelation)
+    start = np.append(np.repeat(starts, count), np.full(others, NEVER))
+    found = compare(values, start, generator=np.random.default_rng(seed), draws=DRAWS)
+    return [not one.low <= 0 <= one.high for one in found.methods]
+
+
+def main() -> None:
+    """Print the table, in percent."""
+    print("staggered, synthetic-did, synthetic-control, difference; autocorrelation 0 / 0.5")
+    for name, (count, starts, others, panels) in SHAPES.items():
+        shares = [
+            np.mean(
+                [errors(count, starts, others, rho, seed) for seed in range(panels)], axis=0
+            ).tolist()
+            for rho in AUTOCORRELATIONS
+        ]
+        cells = [f"{100 * low:.0f} / {100 * high:.0f}" for low, high in zip(*shares, strict=True)]
+        print(f"| {name} | {' | '.join(cells)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
