@@ -62,6 +62,8 @@ bench: .venv/developed
 
 calibrate: .venv/developed
 	$(BIN)/python tools/calibrate.py
+	$(BIN)/python -m tools.calibrate_effect
+	$(BIN)/python -m tools.calibrate_compare
 
 reference: .venv/developed
 	$(BIN)/python -m tools.reference

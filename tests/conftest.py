@@ -1,10 +1,19 @@
 """What every test may ask for."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from django.utils import translation
 
 from tests import cast
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Every test begins in English: a request leaves its reader's language active."""
+    with translation.override("en-gb"):
+        yield
 
 
 @pytest.fixture

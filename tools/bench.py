@@ -11,6 +11,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = {
     "statistics": ["tools.bench_stats"],
+    "effect": ["tools.bench_effect"],
+    "compare": ["tools.bench_compare"],
+    "timing": ["tools.bench_timing"],
     "import": ["tools.bench_import"],
     "verdicts": ["tools.bench_judge"],
     "pages": ["tools.bench_pages"],

@@ -25,7 +25,7 @@ ORDER = [
     "people",
     "foundation",
 ]
-DOMAINS = ["insights", "measures", "people", "demo"]
+DOMAINS = ["insights", "experiences", "measures", "people", "demo"]
 LONGEST_FILE = 500
 LONGEST_FUNCTION = 80
 

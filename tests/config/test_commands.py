@@ -166,6 +166,7 @@ def test_the_first_administrator_gets_a_link_once() -> None:
 def test_links_lead_to_where_the_server_listens_unless_a_setting_says_otherwise(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    settings.THRIVE_ADDRESS = "http://testserver"  # from here on put back when the test is over
     monkeypatch.setenv("THRIVE_ADDRESS", "https://thrive.example")
     serve.be_reached_at("127.0.0.1", 8765)
     kept = settings.THRIVE_ADDRESS

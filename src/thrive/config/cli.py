@@ -23,6 +23,7 @@ Run an organisation of your own:
   thrive first-administrator NAME   print a one-time link for the first administrator
   thrive import people FILE     take in people, groups and who belongs where
   thrive import measures FILE   take in points of measures
+  thrive program check FILE   look a program over; import, export and list them
   thrive judge              work out all verdicts again
   thrive demo               fill a simulated organisation and serve it
 

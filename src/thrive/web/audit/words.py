@@ -44,6 +44,7 @@ NUMBERS: Final[Words] = {
     "measures.change_wording": _("changed the wording of a measure"),
     "measures.define": _("defined measures"),
     "measures.import": _("brought numbers in with a file"),
+    "experiences.import_program": _("brought in a program"),
     "measures.record": _("put in a number"),
     "measures.set_phase": _("set where the limits of a chart begin"),
     "measures.undo_annotation": _("took a note back"),
