@@ -24,6 +24,8 @@ DEPLOYED = {
     "THRIVE_DATA": "var/check",
 }
 PARALLEL = ["-n", "2", "--dist", "worksteal"]
+# What knows no database, because its package may import none, is tested once.
+STORED = ["--ignore=tests/stats", "--ignore=tests/experiences/timing"]
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,15 @@ QUICK = [
 PYTEST = [PYTHON, "-m", "pytest", "-q", "--ignore=tests/journeys"]
 TESTS = [
     Step("tests on SQLite", [*PYTEST, *PARALLEL]),
-    Step("tests on PostgreSQL", [PYTHON, "tests/with_postgres.py", *PYTEST, *PARALLEL]),
+    Step("tests on PostgreSQL", [PYTHON, "tests/with_postgres.py", *PYTEST, *STORED, *PARALLEL]),
 ]
 BROWSER = {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
 JOURNEYS = [
-    Step("journeys in a browser", [PYTHON, "-m", "pytest", "-q", "tests/journeys"], BROWSER),
+    Step(
+        "journeys in a browser",
+        [PYTHON, "-m", "pytest", "-q", *PARALLEL, "tests/journeys"],
+        BROWSER,
+    ),
     Step(
         "a beginning in a browser, on PostgreSQL",
         [
