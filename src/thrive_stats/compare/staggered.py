@@ -140,6 +140,7 @@ class _Weigher:
     member: NDArray[np.bool_]
 
     def mean(self, of: Floats, influence: list[Floats], which: Positions) -> tuple[float, Floats]:
+        """Return the mean over some effects, weighted by group size, and its influence function."""
         share = self.share[which]
         total = share.sum()
         weight = share / total
