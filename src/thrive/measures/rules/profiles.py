@@ -14,12 +14,16 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import add, mul, sub
 from pathlib import Path
+from typing import Any
 
 from thrive.measures.rules import numbers
 from thrive.measures.rules.faults import Faulty
 from thrive.measures.rules.mapping import MappingError, Raw
 
 FOLDER = Path(__file__).resolve().parents[1] / "profiles"
+# What tomllib gives: a table may hold anything, and what it must hold is checked where it is read.
+Plain = dict[str, Any]
+
 OPERATIONS: dict[str, Callable[[float, float], float]] = {
     "add": add,
     "subtract": sub,
@@ -40,12 +44,12 @@ class Expression:
     parts: tuple[str | float, ...]
 
     @classmethod
-    def from_plain(cls, plain: dict[str, object]) -> "Expression":
+    def from_plain(cls, plain: Plain) -> "Expression":
         """Read ``{ column = "a" }`` or ``{ subtract = ["a", "b"] }``. Raises MappingError."""
         if len(plain) != 1 or (name := next(iter(plain))) not in {"column", *OPERATIONS}:
             raise MappingError("profile", ", ".join(plain))
         parts = plain[name]
-        return cls(name, tuple(parts) if isinstance(parts, list) else (parts,))  # type: ignore[arg-type]  # TOML: text and numbers
+        return cls(name, tuple(parts) if isinstance(parts, list) else (parts,))
 
     def value(self, cell: Callable[[str], float]) -> float:
         """Work it out for one row. Raises Faulty where a cell is no number."""
@@ -64,12 +68,12 @@ class Condition:
     contains: tuple[str, ...] = ()
 
     @classmethod
-    def from_plain(cls, plain: dict[str, object]) -> "Condition":
+    def from_plain(cls, plain: Plain) -> "Condition":
         """Read ``{ column = "type", equals = ["1"] }``."""
         return cls(
             column=str(plain["column"]),
-            equals=tuple(plain.get("equals", ())),  # type: ignore[arg-type]  # TOML: a list of texts
-            contains=tuple(text.casefold() for text in plain.get("contains", ())),  # type: ignore[attr-defined]
+            equals=tuple(plain.get("equals", ())),
+            contains=tuple(text.casefold() for text in plain.get("contains", ())),
         )
 
     def holds(self, row: Row) -> bool:
@@ -135,8 +139,8 @@ class Worded:
     value: str
     drop: tuple[tuple[re.Pattern[str], str], ...]
     same: tuple[SameWording, ...]
-    adjust: tuple[tuple[re.Pattern[str], dict[str, object]], ...]
-    defaults: dict[str, object]
+    adjust: tuple[tuple[re.Pattern[str], Plain], ...]
+    defaults: Plain
 
     def template(self, wording: str) -> MeasureTemplate:
         """The measure that a wording means."""
@@ -150,7 +154,7 @@ class Worded:
         about = dict(self.defaults)
         for pattern, other in self.adjust:
             about |= other if pattern.search(wording) else {}
-        return MeasureTemplate(key=_key(plain), name=_short(plain), wording=plain, **about)  # type: ignore[arg-type]  # checked by the dataclass
+        return MeasureTemplate(key=_key(plain), name=_short(plain), wording=plain, **about)
 
 
 @dataclass(frozen=True)
@@ -312,15 +316,15 @@ def load_profile(name: str) -> Profile:
     return profile_from(name, plain)
 
 
-def profile_from(name: str, plain: dict[str, object]) -> Profile:
+def profile_from(name: str, plain: Plain) -> Profile:
     """Make a profile from what its file says. Raises MappingError on an unknown operation."""
-    about: dict[str, str] = plain["about"]  # type: ignore[assignment]  # TOML: a table of texts
-    group = {"prefix": "", "parent": "", "parent_prefix": "", "parent_kind": ""} | plain["group"]  # type: ignore[operator]
+    about: dict[str, str] = plain["about"]
+    group = {"prefix": "", "parent": "", "parent_prefix": "", "parent_kind": ""} | plain["group"]
     group.setdefault("name", group["column"])
-    worded = _worded(plain["measures_from"]) if "measures_from" in plain else None  # type: ignore[arg-type]
-    calculated = tuple(_calculated(one) for one in plain.get("measures", ()))  # type: ignore[attr-defined]
-    skip = tuple(Condition.from_plain(one) for one in plain.get("skip", ()))  # type: ignore[attr-defined]
-    period = str(plain["period"]["column"])  # type: ignore[index]
+    worded = _worded(plain["measures_from"]) if "measures_from" in plain else None
+    calculated = tuple(_calculated(one) for one in plain.get("measures", ()))
+    skip = tuple(Condition.from_plain(one) for one in plain.get("skip", ()))
+    period = str(plain["period"]["column"])
     return Profile(
         name=name,
         title=about["title"],
@@ -337,40 +341,40 @@ def profile_from(name: str, plain: dict[str, object]) -> Profile:
     )
 
 
-def _calculated(plain: dict[str, object]) -> Calculated:
+def _calculated(plain: Plain) -> Calculated:
     rest = dict(plain)
-    value = Expression.from_plain(rest.pop("value"))  # type: ignore[arg-type]
+    value = Expression.from_plain(rest.pop("value"))
     denominator = rest.pop("denominator", None)
     only = rest.pop("only", None)
     return Calculated(
-        template=MeasureTemplate(**rest),  # type: ignore[arg-type]
+        template=MeasureTemplate(**rest),
         value=value,
-        denominator=Expression.from_plain(denominator) if denominator else None,  # type: ignore[arg-type]
-        only=Condition.from_plain(only) if only else None,  # type: ignore[arg-type]
+        denominator=Expression.from_plain(denominator) if denominator else None,
+        only=Condition.from_plain(only) if only else None,
     )
 
 
-def _worded(plain: dict[str, object]) -> Worded:
-    defaults: dict[str, object] = plain["defaults"]  # type: ignore[assignment]
+def _worded(plain: Plain) -> Worded:
+    defaults: Plain = plain["defaults"]
     drop = tuple(
         (re.compile(one["pattern"], re.IGNORECASE), one.get("instead", " "))
-        for one in plain["drop"]  # type: ignore[attr-defined]
+        for one in plain["drop"]
     )
     same = tuple(
         SameWording(
             re.compile(one["pattern"], re.IGNORECASE),
-            MeasureTemplate(**(defaults | _without_pattern(one))),  # type: ignore[arg-type]  # checked by the dataclass
+            MeasureTemplate(**(defaults | _without_pattern(one))),
         )
-        for one in plain["same"]  # type: ignore[attr-defined]
+        for one in plain["same"]
     )
     adjust = tuple(
         (re.compile(one["pattern"], re.IGNORECASE), _without_pattern(one))
-        for one in plain["adjust"]  # type: ignore[attr-defined]
+        for one in plain["adjust"]
     )
     return Worded(str(plain["column"]), str(plain["value"]), drop, same, adjust, defaults)
 
 
-def _without_pattern(plain: dict[str, object]) -> dict[str, object]:
+def _without_pattern(plain: Plain) -> Plain:
     return {name: value for name, value in plain.items() if name != "pattern"}
 
 
