@@ -1,11 +1,11 @@
-"""Programs and their editions."""
+"""Programs and their editions, drafts, delivery templates, runs, enrolments and prompts."""
 
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from thrive.people.models import Person
+from thrive.people.models import Group, Person
 
 
 class Program(models.Model):
@@ -49,3 +49,289 @@ class Edition(models.Model):
         if not self._state.adding:
             raise TypeError("An edition never changes; make a new one")
         super().save(*args, **kwargs)
+
+
+class Draft(models.Model):
+    """A program as it is being written: as it was typed, fit to be taken in or not."""
+
+    program = models.ForeignKey(
+        Program, null=True, blank=True, on_delete=models.SET_NULL, related_name="drafts",
+        help_text="none as long as it was never taken in",
+    )  # fmt: skip
+    title = models.CharField(max_length=200)
+    content = models.JSONField(help_text="the plain form, checked only when it is taken in")
+    version = models.PositiveIntegerField(default=1, help_text="rises with each save")
+    made_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True, help_text="taken in, or put away")
+
+    class Meta:
+        ordering = ["-changed_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DraftSave(models.Model):
+    """One save of a draft: append-only, so that nothing typed is ever lost."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="saves")
+    version = models.PositiveIntegerField(help_text="of the draft after this save")
+    part = models.CharField(max_length=200, help_text="what was changed: a frame, a field")
+    was = models.JSONField(null=True)
+    became = models.JSONField(null=True)
+    # Somebody else had changed the same part meanwhile: both texts are kept, one of them here.
+    is_beside = models.BooleanField(default=False)
+    saved_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["draft", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.version} {self.part}"
+
+
+class DraftPresence(models.Model):
+    """Who has a draft open, and where in it."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="present")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    part = models.CharField(max_length=200, blank=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["draft", "person"]
+        constraints = [
+            models.UniqueConstraint(name="draft_presence_once", fields=["draft", "person"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.draft_id}"
+
+
+class DeliveryTemplate(models.Model):
+    """A reusable list of days with windows. A run keeps a copy of the one that it began with."""
+
+    key = models.SlugField(max_length=50, unique=True)
+    name = models.CharField(max_length=100)
+    content = models.JSONField(help_text="the plain form: see experiences.timing.plain")
+    made_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Run(models.Model):
+    """A program scheduled for an audience. What it began with never changes under it."""
+
+    class Kind(models.TextChoices):
+        ONCE = "once"
+        REPEATED = "repeated"
+        PERPETUAL = "perpetual"
+
+    class State(models.TextChoices):
+        PREPARED = "prepared"
+        RUNNING = "running"
+        STOPPED = "stopped"
+
+    class Promise(models.TextChoices):
+        NAMED = "named"
+        CONFIDENTIAL = "confidential"
+        ANONYMOUS = "anonymous"
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="runs")
+    name = models.CharField(max_length=200)
+    promise = models.CharField(max_length=20, choices=Promise)
+    template = models.JSONField(help_text="the plain form of the delivery template")
+    kind = models.CharField(max_length=20, choices=Kind)
+    begins_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True, help_text="the first day without prompts")
+    every_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    waves = models.CharField(max_length=10, default="month", help_text="of a perpetual run")
+    seed = models.CharField(max_length=64, help_text="all draws follow from it")
+    priority = models.SmallIntegerField(default=0, help_text="the higher is served first")
+    event = models.SlugField(max_length=50, blank=True, help_text="what starts its prompts")
+    # X, Y and Z of expiry, in minutes: sent + X before opening, then min(sent + X + Y, last + Z).
+    open_within = models.PositiveIntegerField(default=24 * 60)
+    answer_within = models.PositiveIntegerField(default=120)
+    idle_within = models.PositiveIntegerField(default=60)
+    reminders = models.PositiveSmallIntegerField(default=0)
+    remind_after = models.PositiveIntegerField(default=240, help_text="minutes between them")
+    link_secret = models.CharField(max_length=64, blank=True, help_text="empty: no link to join")
+    link_pin_hash = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.PREPARED)
+    study = models.OneToOneField(
+        "voice.Study", null=True, blank=True, on_delete=models.PROTECT, related_name="run"
+    )
+    made_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="runs"
+    )
+    made_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="run_ends_after_it_begins",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("begins_on")),
+            ),
+            models.CheckConstraint(
+                name="run_only_repeated_says_how_often",
+                condition=Q(kind="repeated", every_days__gte=1, every_days__isnull=False)
+                | (~Q(kind="repeated") & Q(every_days__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="run_collects_once_it_runs",
+                condition=Q(state="prepared") | Q(study__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RunGroup(models.Model):
+    """A group whose members a run follows, those who come later included."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="audience")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["run", "group"]
+        constraints = [
+            models.UniqueConstraint(name="run_group_once", fields=["run", "group"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group_id} in run {self.run_id}"
+
+
+class Enrolment(models.Model):
+    """One person in one run, from one day until another."""
+
+    class How(models.TextChoices):
+        GROUP = "group"
+        PERSON = "person"
+        FILE = "file"
+        LINK = "link"
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="enrolments")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="enrolments")
+    how = models.CharField(max_length=10, choices=How)
+    joined_on = models.DateField(help_text="nothing is due before it")
+    left_on = models.DateField(null=True, blank=True, help_text="the first day outside")
+    left_by_self = models.BooleanField(default=False, help_text="no group brings them back")
+    consented_at = models.DateTimeField(null=True, blank=True)
+    # Up to which day prompts are written down, and from which circumstances they were planned.
+    planned_until = models.DateField(null=True, blank=True)
+    planned_from = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["run", "person"]
+        constraints = [
+            models.UniqueConstraint(name="enrolment_once_in_run", fields=["run", "person"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in run {self.run_id}"
+
+
+class Prompt(models.Model):
+    """One experience due for one person. Moves from state to state by compare-and-set."""
+
+    class State(models.TextChoices):
+        SCHEDULED = "scheduled"
+        SENT = "sent"
+        OPENED = "opened"
+        ANSWERED = "answered"
+        EXPIRED = "expired"  # sent, and its time ran out
+        MISSED = "missed"  # its time ran out before it could be sent
+        SUPERSEDED = "superseded"  # another plan took its place
+        CANCELLED = "cancelled"  # left, paused or stopped
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="prompts", db_index=False)
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.CASCADE, related_name="prompts", db_index=False
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="prompts", db_index=False
+    )
+    # The occasion names what is asked when, even if its moment moves: see timing.Planned.
+    occasion = models.CharField(max_length=60)
+    on = models.DateField(help_text="the day of the occasion, where the person is")
+    number = models.PositiveIntegerField(help_text="which of this person in this round, from 0")
+    experience = models.CharField(max_length=50)
+    state = models.CharField(max_length=10, choices=State, default=State.SCHEDULED)
+    due_at = models.DateTimeField()
+    draw = models.CharField(max_length=20, help_text="the number that was drawn")
+    waited = models.CharField(max_length=20, blank=True, help_text="why it is not on its own day")
+    # A conversation that waits goes on with a prompt of its own.
+    continues = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="continued_by"
+    )
+    seconds = models.PositiveSmallIntegerField(default=60)
+    priority = models.SmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    leased_by = models.CharField(max_length=40, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    last_at = models.DateTimeField(null=True, blank=True, help_text="the last sign of the person")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    remind_at = models.DateTimeField(null=True, blank=True)
+    reminded = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="prompt_once_an_occasion", fields=["enrolment", "occasion"]
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"], name="prompt_due", condition=Q(state="scheduled")
+            ),
+            models.Index(
+                fields=["expires_at"],
+                name="prompt_expiring",
+                condition=Q(state__in=["sent", "opened"]),
+            ),
+            models.Index(
+                fields=["remind_at"], name="prompt_reminding", condition=Q(remind_at__isnull=False)
+            ),
+            models.Index(fields=["person", "state", "due_at"], name="prompt_of_person"),
+            models.Index(fields=["run", "on"], name="prompt_of_run"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.occasion} of {self.person_id} ({self.state})"
+
+
+class PromptEvent(models.Model):
+    """One step of a prompt, append-only: into which state, when, and what brought it there."""
+
+    prompt = models.ForeignKey(Prompt, on_delete=models.CASCADE, related_name="events")
+    state = models.CharField(max_length=10, choices=Prompt.State)
+    at = models.DateTimeField()
+    why = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["prompt", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.prompt_id} {self.state}"

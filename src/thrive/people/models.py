@@ -260,3 +260,101 @@ class CacheEntry(models.Model):
 
     def __str__(self) -> str:
         return self.cache_key
+
+
+class AttentionDefaults(models.Model):
+    """What the organisation allows Thrive to take of anybody's attention. One row at most."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    seconds_a_week = models.PositiveIntegerField(default=180)
+    prompts_a_week = models.PositiveSmallIntegerField(default=5)
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
+    channels = models.JSONField(default=list, help_text="order of channels; empty: as built")
+    revision = models.PositiveIntegerField(default=1, help_text="plans follow when it rises")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="attention_defaults_only_one", condition=Q(id=1)),
+            models.CheckConstraint(
+                name="attention_defaults_quiet_has_both_ends",
+                condition=Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seconds_a_week} s and {self.prompts_a_week} prompts a week"
+
+
+class Attention(models.Model):
+    """What one person allows: less than the organisation does, never more; and by which way."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="attention")
+    seconds_a_week = models.PositiveIntegerField(null=True, blank=True)
+    prompts_a_week = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Pairs of times such as ["08:00", "17:00"]; quiet hours of None are the organisation's.
+    own_hours = models.JSONField(default=list)
+    quiet_hours = models.JSONField(null=True, blank=True, default=None)
+    days_off = models.JSONField(default=list, help_text="weekdays, Monday is 0")
+    channels = models.JSONField(default=list, help_text="order of channels; empty: as organisation")
+    revision = models.PositiveIntegerField(default=1, help_text="plans follow when it rises")
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"attention of {self.person_id}"
+
+
+class Pause(models.Model):
+    """Days on which somebody is sent nothing: a week off, a holiday of their own."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="pauses")
+    first_on = models.DateField()
+    until_on = models.DateField(help_text="the first day with prompts again")
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="taken back")
+
+    class Meta:
+        ordering = ["person", "first_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="pause_ends_after_it_begins", condition=Q(until_on__gt=F("first_on"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} from {self.first_on} until {self.until_on}"
+
+
+class Holiday(models.Model):
+    """A day on which the organisation asks nobody anything."""
+
+    on = models.DateField(unique=True)
+    name = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["on"]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.name}".rstrip()
+
+
+class AttentionSpent(models.Model):
+    """One message and what it took of a person's week. The key makes spending twice harmless."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="attention_spent", db_index=False
+    )
+    key = models.CharField(max_length=100, unique=True)
+    week_on = models.DateField(help_text="the Monday, where the person is")
+    seconds = models.PositiveIntegerField()
+    spent_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["person", "week_on", "id"]
+        indexes = [models.Index(fields=["person", "week_on"], name="attention_spent_in_week")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.week_on} {self.seconds} s"

@@ -1,4 +1,5 @@
-"""Everything that was answered, and its only way out.
+"""Everything that was answered, and its only way out: to its author, to those named, as releases.
 
-Nothing outside can lead from an answer to a person. Empty until answers are collected.
+Must not know programs, runs or prompts: whoever asks opens a study here and hands over what was
+said. No other package may touch the models of this one.
 """

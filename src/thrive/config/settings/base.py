@@ -11,9 +11,11 @@ INSTALLED_APPS = [
     "thrive.foundation",
     "thrive.people",
     "thrive.measures",
+    "thrive.voice",
     "thrive.insights",
     "thrive.experiences",
     "thrive.demo",
+    "thrive.delivery",
     "thrive.jobs",
     "thrive.web",
     "django.contrib.contenttypes",
@@ -143,6 +145,10 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 THRIVE_LARGEST_IMPORT_BYTES = 100 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# What people say in confidence is sealed with this key, which lies outside the database and its
+# backups. Empty: nothing confidential can be asked, and Thrive says so.
+THRIVE_VOICE_KEY = b""
 
 # Work that follows a change is done right after it is saved ("inline"), or by a worker ("worker").
 THRIVE_JOBS = "inline"

@@ -1,5 +1,6 @@
 """Reading settings from the environment, with errors that say what was expected."""
 
+import base64
 import os
 import secrets
 from collections.abc import Collection
@@ -11,6 +12,7 @@ from zoneinfo import available_timezones
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
+VOICE_KEY_BYTES = 32
 A_DATABASE = "sqlite:///path or postgresql://user:password@host:port/name"
 A_MAIL_SERVER = "smtp://user:password@host:port or smtps://…"
 FALSE = {"0", "false", "no", "off", ""}
@@ -85,6 +87,35 @@ def secret_key(data: Path) -> str:
             f"THRIVE_DATA is {str(data)!r}, where the key cannot be kept: {error.strerror}; "
             "expected a folder to write in"
         ) from error
+
+
+def voice_key(made_here: Path, *, make: bool) -> bytes:
+    """The key that seals what is said in confidence: 32 bytes, base64 (as ``thrive voice_key``).
+
+    From THRIVE_VOICE_KEY, else from the file THRIVE_VOICE_KEY_FILE names. ``make``: the demo makes
+    one for itself. Without any there is none, and nothing confidential can be asked.
+    """
+    given = os.environ.get("THRIVE_VOICE_KEY", "")
+    named = os.environ.get("THRIVE_VOICE_KEY_FILE", "")
+    if not given and not named and not make:
+        return b""
+    name = "THRIVE_VOICE_KEY" if given else f"the key in {named or made_here}"
+    try:
+        key = base64.b64decode(
+            given or _kept_key(Path(named) if named else made_here, make), validate=True
+        )
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured(f"{name} cannot be read: {error}; expected base64") from error
+    if len(key) != VOICE_KEY_BYTES:
+        raise ImproperlyConfigured(f"{name} has {len(key)} bytes; expected {VOICE_KEY_BYTES}")
+    return key
+
+
+def _kept_key(path: Path, make: bool) -> str:
+    if make and not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(base64.b64encode(secrets.token_bytes(VOICE_KEY_BYTES)).decode())
+    return path.read_text().strip()
 
 
 def database(address: str) -> dict[str, Any]:

@@ -22,6 +22,9 @@ DATABASES = {
     )
 }
 
+THRIVE_VOICE_KEY = environment.voice_key(
+    DATA / "voice-key", make=environment.truth("THRIVE_DEMO", default=False)
+)
 THRIVE_JOBS = environment.one_of("THRIVE_JOBS", ("inline", "worker"), default="inline")
 THRIVE_DEMO = environment.truth("THRIVE_DEMO", default=False)
 # A visitor of the demo is somebody at once; elsewhere one comes in first.

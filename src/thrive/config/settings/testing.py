@@ -18,3 +18,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 THRIVE_DEMO = True
+THRIVE_VOICE_KEY = b"only-for-tests-32-bytes-long-key"

@@ -64,6 +64,39 @@ class Lot:
     arms: Annotated[tuple[Arm, ...], Between(2, 10)]
 
 
+class Told(StrEnum):
+    """What of many people's answers becomes a number."""
+
+    MEAN = "mean"  # of a scale, a slider, stars, a number, a score
+    AGREEMENT = "agreement"  # the share that answers at ``agrees_from`` or above
+    CHOICE = "choice"  # the share that chooses ``choice``
+    RIGHT = "right"  # the share that answers a quiz rightly
+
+
+class Better(StrEnum):
+    """Which way a number should go."""
+
+    UP = "up"
+    DOWN = "down"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """A number that every release of the program brings for every group: a measure.
+
+    ``of`` is a frame or a score. Every program also tells its response rate, by itself.
+    """
+
+    id: Id
+    of: Id
+    told: Told
+    name: Text
+    better: Better = Better.UP
+    agrees_from: Number | None = None
+    choice: Id | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Experience:
     """One short conversation. ``shuffle`` names frames that follow one another in any order."""
@@ -86,6 +119,7 @@ class Program:
     promise: Promise
     lots: Annotated[tuple[Lot, ...], Between(0, 10)] = ()
     scores: Annotated[tuple[Score, ...], Between(0, 50)] = ()
+    outcomes: Annotated[tuple[Outcome, ...], Between(0, 20)] = ()
     experiences: Annotated[tuple[Experience, ...], Between(1, 100)]
 
     def placed(self) -> Iterator[tuple[Path, Frame]]:

@@ -1,0 +1,221 @@
+"""Studies, their frozen units and waves, what was said, and what was released of it."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from thrive.people.models import Group, Person
+
+
+class Study(models.Model):
+    """What a run or a topic collects under one promise, which is never loosened."""
+
+    class Promise(models.TextChoices):
+        NAMED = "named"
+        CONFIDENTIAL = "confidential"
+        ANONYMOUS = "anonymous"
+
+    owner = models.CharField(max_length=100, unique=True, help_text="such as: run 12")
+    title = models.CharField(max_length=200)
+    promise = models.CharField(max_length=20, choices=Promise)
+    # What is released, and how: see voice.rules.tables. Frozen, like the promise.
+    outcomes = models.JSONField(default=list)
+    least_eligible = models.PositiveSmallIntegerField(default=8)
+    least_answering = models.PositiveSmallIntegerField(default=5)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "studies"
+        constraints = [
+            models.CheckConstraint(
+                name="study_minimums_not_below_the_promise",
+                condition=Q(least_eligible__gte=8, least_answering__gte=5) | Q(promise="named"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner} ({self.promise})"
+
+
+class Reader(models.Model):
+    """Somebody who may read what is said by name. All of them stand above the first word."""
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="readers")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["study", "id"]
+        constraints = [
+            models.UniqueConstraint(name="reader_once_in_study", fields=["study", "person"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} reads {self.study_id}"
+
+
+class Epoch(models.Model):
+    """At most twelve waves for which people and units are frozen."""
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="epochs")
+    number = models.PositiveIntegerField()
+    first_on = models.DateField(help_text="the first day of its first wave")
+    frozen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["study", "number"]
+        constraints = [
+            models.UniqueConstraint(name="epoch_number_once", fields=["study", "number"]),
+            models.UniqueConstraint(name="epoch_begins_once", fields=["study", "first_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.study_id} epoch {self.number}"
+
+
+class Unit(models.Model):
+    """A reporting unit of an epoch: a group that is shown, or several that are shown together.
+
+    Units do not overlap. ``above`` are the groups whose totals it counts towards, from its parent
+    up to the root.
+    """
+
+    epoch = models.ForeignKey(Epoch, on_delete=models.CASCADE, related_name="units")
+    group = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="none for groups that are shown together",
+    )  # fmt: skip
+    parent = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="under which it stands",
+    )  # fmt: skip
+    position = models.PositiveIntegerField()
+    eligible = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["epoch", "position"]
+        constraints = [
+            models.UniqueConstraint(name="unit_position_once", fields=["epoch", "position"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.epoch_id} unit {self.position}"
+
+
+class UnitGroup(models.Model):
+    """To which unit of an epoch the people of a group count. Every group counts to one at most."""
+
+    epoch = models.ForeignKey(Epoch, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="groups")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["unit", "group"]
+        constraints = [
+            models.UniqueConstraint(name="unit_group_once_in_epoch", fields=["epoch", "group"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group_id} in {self.unit_id}"
+
+
+class Wave(models.Model):
+    """A period that is collected and then published once."""
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="waves")
+    epoch = models.ForeignKey(Epoch, on_delete=models.CASCADE, related_name="waves")
+    first_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True, help_text="the first day after it")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["study", "first_on"]
+        constraints = [
+            models.UniqueConstraint(name="wave_begins_once", fields=["study", "first_on"]),
+            models.CheckConstraint(
+                name="wave_ends_after_it_begins",
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("first_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.study_id} from {self.first_on}"
+
+
+class Conversation(models.Model):
+    """One person's passage through an experience, and all that they said in it.
+
+    ``body`` is what they said, the way they took through it included, because a way tells the
+    answers that led there. Plain where the promise is *named*; sealed with a key outside the
+    database where it is *confidential*.
+    """
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="conversations")
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="conversations")
+    key = models.CharField(max_length=100, unique=True, help_text="what it belongs to: a prompt")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="conversations")
+    group = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text="where the person belonged at that moment, in the reporting tree",
+    )  # fmt: skip
+    begun_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0, help_text="rises with each thing said")
+    is_sealed = models.BooleanField()
+    body = models.BinaryField()
+
+    class Meta:
+        ordering = ["person", "begun_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.person_id}"
+
+
+class Release(models.Model):
+    """What was published of a wave, once and for good."""
+
+    wave = models.OneToOneField(Wave, on_delete=models.PROTECT, related_name="release")
+    rule = models.CharField(max_length=50, help_text="name and version of the rule")
+    released_at = models.DateTimeField()
+    digest = models.CharField(max_length=64, help_text="SHA-256 of its rows as they were written")
+
+    class Meta:
+        ordering = ["-released_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"release of {self.wave_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add a release. Raises TypeError for one that stands. ``Any``: as Django has it."""
+        if not self._state.adding:
+            raise TypeError("A release never changes")
+        super().save(*args, **kwargs)
+
+
+class Released(models.Model):
+    """One number of a release: one outcome for one unit, or for a group that units add up to."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="rows")
+    group = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="none for groups that are shown together",
+    )  # fmt: skip
+    parent = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="of groups that are shown together: under which they stand",
+    )  # fmt: skip
+    outcome = models.CharField(max_length=100)
+    category = models.CharField(max_length=60, blank=True)
+    value = models.FloatField(help_text="a mean, or a count of people")
+    denominator = models.FloatField(null=True, blank=True)
+    people = models.PositiveIntegerField(help_text="how many it rests on")
+
+    class Meta:
+        ordering = ["release", "id"]
+        verbose_name_plural = "released"
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.category}: {self.value}".replace(" :", ":")
