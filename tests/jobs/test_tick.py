@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.cast import Cast
-from thrive.foundation import clock
+from thrive.foundation import clock, ticking
 from thrive.foundation.models import OutboxEntry
 from thrive.insights.models import Verdict
 from thrive.jobs.tick import tick
@@ -22,6 +22,28 @@ def test_a_day_is_announced_once(at: datetime) -> None:
 
     assert done == [1, 0, 1]
     assert OutboxEntry.objects.filter(topic="day_began", state="done").count() == 2
+
+
+def test_what_fails_keeps_nobody_else_from_their_work(
+    at: datetime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    done: list[datetime] = []
+
+    def fail(at: datetime) -> int:
+        raise OSError("no such server")
+
+    def work(at: datetime) -> int:
+        done.append(at)
+        return 1
+
+    monkeypatch.setattr(ticking, "_works", {"fails": fail, "works": work})
+    clock.stand_at(at)
+
+    counted = tick()
+
+    assert (counted, done) == (2, [at])  # the day that began is the other
+    assert "fails failed" in caplog.text
+    assert "no such server" in caplog.text
 
 
 def test_whoever_has_left_is_let_go(people: Cast, at: datetime) -> None:
