@@ -358,3 +358,45 @@ class AttentionSpent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.week_on} {self.seconds} s"
+
+
+class PushSubscription(models.Model):
+    """A browser that somebody allowed to show what waits for them. One browser, one person."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="push_subscriptions")
+    endpoint = models.CharField(max_length=1000, unique=True, help_text="where its maker takes it")
+    p256dh = models.CharField(max_length=120, help_text="the browser's public key")
+    auth = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True, blank=True, help_text="taken back, or gone by itself")
+
+    class Meta:
+        ordering = ["person", "id"]
+
+    def __str__(self) -> str:
+        return f"push to {self.person_id} since {self.made_at:%Y-%m-%d}"
+
+
+class Unreachable(models.Model):
+    """An address at which somebody cannot be reached, since when and why."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="unreachable")
+    channel = models.CharField(max_length=10, help_text="email, push, sms or chat")
+    address = models.CharField(max_length=1000, help_text="another address counts anew")
+    since = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    cleared_at = models.DateTimeField(null=True, blank=True, help_text="to be tried again")
+
+    class Meta:
+        ordering = ["person", "channel", "id"]
+        verbose_name_plural = "unreachable"
+        constraints = [
+            models.UniqueConstraint(
+                name="unreachable_once_by_a_channel",
+                fields=["person", "channel"],
+                condition=Q(cleared_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} not by {self.channel}"
