@@ -220,6 +220,22 @@ class RunGroup(models.Model):
         return f"{self.group_id} in run {self.run_id}"
 
 
+class RunReader(models.Model):
+    """Somebody who will read what is said by name in a run; frozen with its start."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="readers")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["run", "id"]
+        constraints = [
+            models.UniqueConstraint(name="run_reader_once", fields=["run", "person"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} reads run {self.run_id}"
+
+
 class Enrolment(models.Model):
     """One person in one run, from one day until another."""
 
