@@ -66,6 +66,7 @@ def _places(request: HttpRequest, person: Person, place: str) -> list[Place]:
     offered = [(_("Today"), "today", "today"), (_("Improving"), "insights:board", "insights")]
     held = roles_of(request, person)
     if held.is_administrator or held.steward_of:
+        offered.append((_("Programs"), "programs:home", "programs"))
         offered.append((_("Numbers"), "measures:home", "measures"))
         offered.append((_("People"), "people:home", "people"))
     if held.is_guardian or held.is_administrator:

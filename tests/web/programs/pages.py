@@ -1,0 +1,20 @@
+"""How these tests come in and read a page."""
+
+import re
+
+from django.http import HttpResponse
+from django.test import Client
+
+from thrive.people.models import Person
+
+
+def signed_in(person: Person) -> Client:
+    """A browser in which somebody is signed in."""
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def body(response: HttpResponse) -> str:
+    """What a page says, with single blanks."""
+    return re.sub(r"\s+", " ", response.content.decode())
