@@ -94,3 +94,60 @@ def test_a_key_that_cannot_be_kept_is_refused(
 
     with pytest.raises(ImproperlyConfigured, match=r"^THRIVE_DATA is .* expected a folder"):
         environment.secret_key(tmp_path)
+
+
+def test_the_key_for_pushing_is_made_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("THRIVE_VAPID_KEY", raising=False)
+
+    first = environment.vapid_key(tmp_path / "vapid-key")
+    second = environment.vapid_key(tmp_path / "vapid-key")
+
+    assert first == second
+    assert [path.name for path in tmp_path.iterdir()] == ["vapid-key"]
+    assert (tmp_path / "vapid-key").stat().st_mode & 0o077 == 0
+
+
+def test_the_public_key_is_the_point_that_belongs_to_the_private_one() -> None:
+    # RFC 8291, appendix A: as_private and as_public.
+    point = environment.vapid_public_key("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw")
+
+    assert point == (
+        "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8"
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [("ä", "expected base64url"), ("AAAA", "has 3 bytes"), ("A" * 43, "is no private key")],
+)
+def test_a_key_for_pushing_that_is_none_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, given: str, expected: str
+) -> None:
+    monkeypatch.setenv("THRIVE_VAPID_KEY", given)
+
+    with pytest.raises(ImproperlyConfigured, match=f"^THRIVE_VAPID_KEY .*{expected}"):
+        environment.vapid_key(tmp_path / "vapid-key")
+
+
+@pytest.mark.parametrize(
+    ("url", "secret", "expected"),
+    [
+        ("http://gateway.example/sms", "s" * 16, "_URL is no such address; expected https://"),
+        ("gateway.example", "s" * 16, "_URL is no such address; expected https://"),
+        ("https://gateway.example/sms", "short", "_SECRET has 5 letters; expected 16 or more"),
+    ],
+)
+def test_a_gateway_that_would_not_be_safe_is_refused(
+    monkeypatch: pytest.MonkeyPatch, url: str, secret: str, expected: str
+) -> None:
+    monkeypatch.setenv("ASKED_URL", url)
+    monkeypatch.setenv("ASKED_SECRET", secret)
+
+    with pytest.raises(ImproperlyConfigured, match=f"^ASKED{expected}"):
+        environment.gateway("ASKED")
+
+
+def test_a_gateway_that_is_not_named_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ASKED_URL", raising=False)
+
+    assert environment.gateway("ASKED") == ("", "")

@@ -150,6 +150,22 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # backups. Empty: nothing confidential can be asked, and Thrive says so.
 THRIVE_VOICE_KEY = b""
 
+# How prompts reach people beside their inbox; see docs/mechanisms/delivery.md. Empty: not that way.
+THRIVE_VAPID_KEY = ""
+THRIVE_VAPID_PUBLIC_KEY = ""
+THRIVE_PUSH_PRIVATE = False  # push services inside one's own network, or without HTTPS, are refused
+THRIVE_SMS_URL, THRIVE_SMS_SECRET = "", ""
+THRIVE_CHAT_URL, THRIVE_CHAT_SECRET = "", ""
+THRIVE_GATEWAY_TIMEOUT = 10  # seconds until a gateway or a push service counts as hanging
+
+# To whom a push may be handed: the makers of browsers, never an address that anybody names.
+THRIVE_PUSH_HOSTS = [
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    "web.push.apple.com",
+    "*.notify.windows.com",
+]
+
 # Work that follows a change is done right after it is saved ("inline"), or by a worker ("worker").
 THRIVE_JOBS = "inline"
 THRIVE_DEMO = False

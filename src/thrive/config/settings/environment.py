@@ -1,6 +1,7 @@
 """Reading settings from the environment, with errors that say what was expected."""
 
 import base64
+import contextlib
 import os
 import secrets
 from collections.abc import Collection
@@ -15,6 +16,10 @@ TRUE = {"1", "true", "yes", "on"}
 VOICE_KEY_BYTES = 32
 A_DATABASE = "sqlite:///path or postgresql://user:password@host:port/name"
 A_MAIL_SERVER = "smtp://user:password@host:port or smtps://…"
+VAPID_KEY_BYTES = 32  # the private number of a key on the curve P-256
+VAPID_CURVE_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+SHORTEST_SECRET = 16
 FALSE = {"0", "false", "no", "off", ""}
 
 
@@ -116,6 +121,71 @@ def _kept_key(path: Path, make: bool) -> str:
         path.touch(mode=0o600)
         path.write_text(base64.b64encode(secrets.token_bytes(VOICE_KEY_BYTES)).decode())
     return path.read_text().strip()
+
+
+def vapid_key(kept: Path) -> str:
+    """The key with which browsers know who pushes: from THRIVE_VAPID_KEY, else from a file.
+
+    32 bytes, base64url without ``=``. The file is made once: another key would make every browser
+    subscribe anew, so all processes of a deployment need the same.
+    """
+    given = os.environ.get("THRIVE_VAPID_KEY", "")
+    name = "THRIVE_VAPID_KEY" if given else f"the key in {kept}"
+    try:
+        key = given or _made_once(kept)
+        private = base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured(f"{name} cannot be read: {error}; expected base64url") from error
+    if len(private) != VAPID_KEY_BYTES:
+        raise ImproperlyConfigured(f"{name} has {len(private)} bytes; expected {VAPID_KEY_BYTES}")
+    if not 0 < int.from_bytes(private, "big") < VAPID_CURVE_ORDER:
+        raise ImproperlyConfigured(f"{name} is no private key; expected one on the curve P-256")
+    return key
+
+
+def vapid_public_key(key: str) -> str:
+    """What a browser is shown of the key: the point, base64url, as ``applicationServerKey``."""
+    # Only here: a program that sends nothing need not load the curve before its settings.
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    private = base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))
+    public = ec.derive_private_key(int.from_bytes(private, "big"), ec.SECP256R1()).public_key()
+    point = public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
+
+
+def _made_once(path: Path) -> str:
+    """The key in a file; whoever comes first makes it, whole or not at all."""
+    if not path.exists():
+        fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        number = 1 + secrets.randbelow(VAPID_CURVE_ORDER - 1)
+        made = base64.urlsafe_b64encode(number.to_bytes(VAPID_KEY_BYTES, "big")).rstrip(b"=")
+        fresh.touch(mode=0o600)
+        fresh.write_bytes(made)
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
+    return path.read_text().strip()
+
+
+def gateway(name: str) -> tuple[str, str]:
+    """Where messages of a kind are handed over, and the secret that signs them; empty: nowhere.
+
+    ``name`` is such as THRIVE_SMS, for THRIVE_SMS_URL and THRIVE_SMS_SECRET. Only https, except to
+    this machine: somebody's address travels along. The URL itself may hold a secret: never shown.
+    """
+    url, secret = os.environ.get(f"{name}_URL", ""), os.environ.get(f"{name}_SECRET", "")
+    if not url:
+        return "", ""
+    parts = _parts(url, schemes={"http", "https"})
+    if parts is None or (parts.scheme == "http" and parts.hostname not in THIS_MACHINE):
+        raise ImproperlyConfigured(f"{name}_URL is no such address; expected https://host/path")
+    if len(secret) < SHORTEST_SECRET:
+        raise ImproperlyConfigured(
+            f"{name}_SECRET has {len(secret)} letters; expected {SHORTEST_SECRET} or more"
+        )
+    return url, secret
 
 
 def database(address: str) -> dict[str, Any]:

@@ -35,6 +35,12 @@ TIME_ZONE = environment.zone("THRIVE_TIME_ZONE", "UTC")
 globals().update(environment.mail("THRIVE_SMTP"))
 DEFAULT_FROM_EMAIL = environment.text("THRIVE_MAIL_FROM", "thrive@localhost")
 
+THRIVE_VAPID_KEY = environment.vapid_key(DATA / "vapid-key")
+THRIVE_VAPID_PUBLIC_KEY = environment.vapid_public_key(THRIVE_VAPID_KEY)
+THRIVE_PUSH_PRIVATE = environment.truth("THRIVE_PUSH_PRIVATE", default=False)
+THRIVE_SMS_URL, THRIVE_SMS_SECRET = environment.gateway("THRIVE_SMS")
+THRIVE_CHAT_URL, THRIVE_CHAT_SECRET = environment.gateway("THRIVE_CHAT")
+
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

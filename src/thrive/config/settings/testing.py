@@ -19,3 +19,6 @@ STORAGES = {
 }
 THRIVE_DEMO = True
 THRIVE_VOICE_KEY = b"only-for-tests-32-bytes-long-key"
+# The key of the example in appendix A of RFC 8291, of its "as_private": no secret of anybody.
+THRIVE_VAPID_KEY = "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"
+THRIVE_VAPID_PUBLIC_KEY = environment.vapid_public_key(THRIVE_VAPID_KEY)
