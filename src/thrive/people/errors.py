@@ -13,7 +13,9 @@ Refused
 Invalid
 ├── UnsuitablePin        too short or too easy to guess
 ├── UnsuitablePerson     a number, badge or address that is wrong or somebody else's
-└── UnsuitableGroup      a name that is missing or taken
+├── UnsuitableGroup      a name that is missing or taken
+├── UnsuitableAttention  more than is allowed, hours that leave nothing, a pause that cannot be
+└── UnsuitableBrowser    an address or keys to which no push can go
 NotFound
 └── LinkSpent            used, expired or never made: all alike
 """
@@ -73,6 +75,14 @@ class UnsuitablePerson(Invalid):
 
 class UnsuitableGroup(Invalid):
     """A name is missing, or another group has it."""
+
+
+class UnsuitableAttention(Invalid):
+    """More than is allowed, hours that leave nothing of a day, or a pause that cannot be."""
+
+
+class UnsuitableBrowser(Invalid):
+    """An address or keys to which no push can go."""
 
 
 class LinkSpent(NotFound):

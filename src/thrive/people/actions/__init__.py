@@ -1,5 +1,13 @@
 """Everything that can happen to people, groups, memberships and roles."""
 
+from thrive.people.actions.allowance import add_holiday, remove_holiday, set_defaults
+from thrive.people.actions.attention import (
+    AS_IT_IS,
+    end_pause,
+    not_this_week,
+    pause,
+    set_attention,
+)
 from thrive.people.actions.beginning import first_administrator, settle_in
 from thrive.people.actions.entering import Entered, choose_pin, enter_with_badge, set_pin
 from thrive.people.actions.groups import (
@@ -21,17 +29,29 @@ from thrive.people.actions.persons import (
     let_go_person,
     take_back,
 )
+from thrive.people.actions.push import (
+    mark_unreachable,
+    push_gone,
+    subscribe_push,
+    try_again,
+    unsubscribe_push,
+)
 from thrive.people.actions.roles import end_role, grant_role
 from thrive.people.actions.slips import PrintedSlip, make_slips
+from thrive.people.actions.spending import spend
 from thrive.people.actions.staging import discard, stage_import, take_staged
 from thrive.people.actions.tidying import tidy
+from thrive.people.rules.attention import Spending
 
 __all__ = [
+    "AS_IT_IS",
     "Entered",
     "Particulars",
     "PeopleImport",
     "PrintedSlip",
+    "Spending",
     "add_group",
+    "add_holiday",
     "add_person",
     "call_off",
     "call_off_leaving",
@@ -40,6 +60,7 @@ __all__ = [
     "close_group",
     "correct_person",
     "discard",
+    "end_pause",
     "end_role",
     "enter_with_badge",
     "first_administrator",
@@ -50,14 +71,25 @@ __all__ = [
     "let_go_due",
     "let_go_person",
     "make_slips",
+    "mark_unreachable",
     "move_group",
     "move_person",
+    "not_this_week",
+    "pause",
+    "push_gone",
+    "remove_holiday",
     "rename_group",
     "reopen_group",
+    "set_attention",
+    "set_defaults",
     "set_pin",
     "settle_in",
+    "spend",
     "stage_import",
+    "subscribe_push",
     "take_back",
     "take_staged",
     "tidy",
+    "try_again",
+    "unsubscribe_push",
 ]
