@@ -9,7 +9,15 @@ from pathlib import Path
 import thrive.experiences.timing
 from thrive.experiences.timing import words
 from thrive.experiences.timing.circumstances import Reason
-from thrive.experiences.timing.misfits import Crowded, Fault, Late, Misfit, Wrong
+from thrive.experiences.timing.misfits import (
+    Crowded,
+    Expected,
+    Fault,
+    Late,
+    Misfit,
+    Misread,
+    Wrong,
+)
 
 FOLDER = Path(thrive.experiences.timing.__file__).parent
 ROOT = Path(__file__).resolve().parents[3]
@@ -49,7 +57,7 @@ def test_nothing_but_the_standard_library_is_imported() -> None:
 
 
 def test_it_can_be_used_where_there_is_no_django() -> None:
-    for name in ("planning", "starting", "foresight", "forecasting"):
+    for name in ("planning", "starting", "foresight", "forecasting", "plain"):
         done = subprocess.run([sys.executable, "-c", BLOCKED.format(name)], check=False)
         assert done.returncode == 0
 
@@ -73,9 +81,10 @@ def test_every_finding_and_every_reason_can_be_said_in_another_language() -> Non
 
     said = [words.misfit(finding, language) for finding in findings]
     said += [words.reason(reason, language) for reason in Reason]
+    said += [words.misread(Misread("parts", one), language) for one in Expected]
 
     assert all(sentence.startswith("«") and "%(" not in sentence for sentence in said)
-    assert len(set(said)) == len(findings) + len(Reason)
+    assert len(set(said)) == len(findings) + len(Reason) + len(Expected)
 
 
 def test_lengths_of_time_are_said_in_the_largest_whole_unit() -> None:

@@ -2,11 +2,12 @@
 
 ThriveError
 └── Invalid
+    ├── BadTemplate   what was written is no template, with each place where it fails
     ├── Infeasible    a template that nobody could ever follow, with the arithmetic
     └── NoSuchZone    a time zone that does not exist
 
-Messages are English here, because this package knows no reader; ``words.misfit`` says the same in
-the reader's language.
+Messages are English here, because this package knows no reader; ``words.misfit`` and
+``words.misread`` say the same in the reader's language.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from thrive.foundation.errors import Invalid, Problem
 
 if TYPE_CHECKING:
-    from thrive.experiences.timing.misfits import Misfit
+    from thrive.experiences.timing.misfits import Misfit, Misread
 
 
 class NoSuchZone(Invalid):
@@ -32,3 +33,15 @@ class Infeasible(Invalid):
     def __init__(self, misfits: Sequence["Misfit"], sentences: Sequence[str]) -> None:
         super().__init__(" ".join(sentences), [Problem(sentence) for sentence in sentences])
         self.misfits = tuple(misfits)
+
+
+class BadTemplate(Invalid):
+    """This is no template. ``wrong`` says of each fault where it stands and what was expected."""
+
+    def __init__(self, wrong: Sequence["Misread"], sentences: Sequence[str]) -> None:
+        pairs = list(zip(wrong, sentences, strict=True))
+        problems = [Problem(said, column=one.place, value=one.value) for one, said in pairs]
+        super().__init__(
+            "; ".join(f"{one.place}: {said}".lstrip(": ") for one, said in pairs), problems
+        )
+        self.wrong = tuple(wrong)

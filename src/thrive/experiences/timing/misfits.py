@@ -62,3 +62,26 @@ class Late:
 
 
 Misfit = Wrong | Crowded | Late
+
+
+class Expected(Enum):
+    """What stands in place of something else."""
+
+    MAPPING = "mapping"
+    LIST = "list"
+    WHOLE_NUMBER = "whole number"
+    TIME = "time"
+    DATE = "date"
+    ONE_OF = "one of"
+    KNOWN = "known"
+    SAID = "said"
+
+
+@dataclass(frozen=True)
+class Misread:
+    """One thing that cannot be read: where it stands, what was expected, what stands there."""
+
+    place: str
+    expected: Expected
+    value: str = ""
+    among: tuple[str, ...] = ()

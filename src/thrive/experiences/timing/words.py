@@ -9,7 +9,15 @@ from datetime import time
 from typing import Protocol
 
 from thrive.experiences.timing.circumstances import Reason
-from thrive.experiences.timing.misfits import Crowded, Fault, Late, Misfit, Wrong
+from thrive.experiences.timing.misfits import (
+    Crowded,
+    Expected,
+    Fault,
+    Late,
+    Misfit,
+    Misread,
+    Wrong,
+)
 from thrive.experiences.timing.spans import DAY, HOUR, MINUTE
 
 
@@ -100,6 +108,22 @@ def _faults(language: Language) -> dict[Fault, str]:
             "What is started comes by a person or an event, once a day or more."
         ),
     }
+
+
+def misread(found: Misread, language: Language = ENGLISH) -> str:
+    """What was expected where something else stands."""
+    gettext = language.gettext
+    sentence = {
+        Expected.MAPPING: gettext("expected names with what belongs to them"),
+        Expected.LIST: gettext("expected a list"),
+        Expected.WHOLE_NUMBER: gettext("expected a whole number"),
+        Expected.TIME: gettext("expected a time such as 09:00"),
+        Expected.DATE: gettext("expected a date such as 2026-09-17"),
+        Expected.ONE_OF: gettext("expected one of %(among)s"),
+        Expected.KNOWN: gettext("there is nothing of this name; expected one of %(among)s"),
+        Expected.SAID: gettext("this must be said"),
+    }[found.expected]
+    return sentence % {"among": ", ".join(found.among)}
 
 
 def reason(found: Reason, language: Language = ENGLISH) -> str:
