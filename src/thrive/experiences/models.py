@@ -261,6 +261,7 @@ class Enrolment(models.Model):
         constraints = [
             models.UniqueConstraint(name="enrolment_once_in_run", fields=["run", "person"]),
         ]
+        indexes = [models.Index(fields=["planned_until"], name="enrolment_planned")]
 
     def __str__(self) -> str:
         return f"{self.person_id} in run {self.run_id}"
@@ -301,6 +302,7 @@ class Prompt(models.Model):
     )
     seconds = models.PositiveSmallIntegerField(default=60)
     priority = models.SmallIntegerField(default=0)
+    # Held by a worker until then; with nobody's name it waits until then.
     leased_until = models.DateTimeField(null=True, blank=True)
     leased_by = models.CharField(max_length=40, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -310,6 +312,8 @@ class Prompt(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     remind_at = models.DateTimeField(null=True, blank=True)
     reminded = models.PositiveSmallIntegerField(default=0)
+    resent = models.PositiveSmallIntegerField(default=0, help_text="how often a steward asked")
+    is_resending = models.BooleanField(default=False, help_text="asked, and not sent yet")
 
     class Meta:
         ordering = ["due_at", "id"]
@@ -319,8 +323,17 @@ class Prompt(models.Model):
             ),
         ]
         indexes = [
+            # What is claimed leaves the first and stands in the second, so that a claim never
+            # walks over what others hold.
             models.Index(
-                fields=["due_at", "id"], name="prompt_due", condition=Q(state="scheduled")
+                fields=["due_at", "id"],
+                name="prompt_due",
+                condition=Q(state="scheduled", leased_until__isnull=True),
+            ),
+            models.Index(
+                fields=["leased_until", "id"],
+                name="prompt_leased",
+                condition=Q(state="scheduled", leased_until__isnull=False),
             ),
             models.Index(
                 fields=["expires_at"],
