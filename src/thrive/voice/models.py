@@ -1,11 +1,23 @@
 """Studies, their frozen units and waves, what was said, and what was released of it."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db import models
 from django.db.models import F, Q
 
 from thrive.people.models import Group, Person
+
+
+class Published(models.QuerySet[Any]):
+    """Rows that were published: they can be added and read, and nothing else. ``Any``: a model."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        """Raises TypeError: what was published never changes."""
+        raise TypeError("What was published never changes")
+
+    def delete(self) -> NoReturn:
+        """Raises TypeError: what was published is never deleted."""
+        raise TypeError("What was published is never deleted")
 
 
 class Study(models.Model):
@@ -38,6 +50,12 @@ class Study(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner} ({self.promise})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Open a study. Raises TypeError for one that stands. ``Any``: as Django has it."""
+        if not self._state.adding:
+            raise TypeError("A promise is never loosened: a study never changes")
+        super().save(*args, **kwargs)
 
 
 class Reader(models.Model):
@@ -182,6 +200,8 @@ class Release(models.Model):
     released_at = models.DateTimeField()
     digest = models.CharField(max_length=64, help_text="SHA-256 of its rows as they were written")
 
+    objects = Published.as_manager()
+
     class Meta:
         ordering = ["-released_at", "-id"]
 
@@ -193,6 +213,10 @@ class Release(models.Model):
         if not self._state.adding:
             raise TypeError("A release never changes")
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Raises TypeError. ``Any``: as Django has it."""
+        raise TypeError("A release is never deleted")
 
 
 class Released(models.Model):
@@ -207,11 +231,16 @@ class Released(models.Model):
         Group, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         help_text="of groups that are shown together: under which they stand",
     )  # fmt: skip
+    together = models.JSONField(
+        default=list, help_text="the ids of the groups whose own people are shown together"
+    )
     outcome = models.CharField(max_length=100)
     category = models.CharField(max_length=60, blank=True)
     value = models.FloatField(help_text="a mean, or a count of people")
     denominator = models.FloatField(null=True, blank=True)
     people = models.PositiveIntegerField(help_text="how many it rests on")
+
+    objects = Published.as_manager()
 
     class Meta:
         ordering = ["release", "id"]
@@ -219,3 +248,13 @@ class Released(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.category}: {self.value}".replace(" :", ":")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add a row. Raises TypeError for one that stands. ``Any``: as Django has it."""
+        if not self._state.adding:
+            raise TypeError("What was published never changes")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Raises TypeError. ``Any``: as Django has it."""
+        raise TypeError("What was published is never deleted")
