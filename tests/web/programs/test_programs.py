@@ -6,7 +6,7 @@ from http import HTTPStatus
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -33,7 +33,7 @@ experiences:
 """
 
 
-def bring(client: Client, content: str | bytes) -> HttpResponse:
+def bring(client: Client, content: str | bytes) -> HttpResponseBase:
     """Bring a file with a program."""
     given = content.encode() if isinstance(content, str) else content
     return client.post(IMPORT, {"file": SimpleUploadedFile("program.yaml", given)})

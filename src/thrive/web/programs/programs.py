@@ -1,8 +1,5 @@
 """Pages: the programs, and one program with its editions."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render

@@ -1,8 +1,7 @@
 """What kinds of things in programs and runs are called, in the reader's language."""
 
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 
 def promise(name: str) -> str:
