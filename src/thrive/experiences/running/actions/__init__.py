@@ -1,0 +1,36 @@
+"""Everything that can happen to runs."""
+
+from thrive.experiences.running.actions.by_file import FileEnrolment, enrol_file
+from thrive.experiences.running.actions.by_link import enrol_by_link, set_link
+from thrive.experiences.running.actions.enrolling import (
+    enrol_person,
+    follow_groups,
+    leave,
+    unenrol_person,
+)
+from thrive.experiences.running.actions.events import start_what_waits, tell_event
+from thrive.experiences.running.actions.preparing import change_run, discard_run, prepare_run
+from thrive.experiences.running.actions.starting import start_run, stop_run
+from thrive.experiences.running.actions.templates import remove_template, save_template
+from thrive.experiences.running.wishes import Wishes
+
+__all__ = [
+    "FileEnrolment",
+    "Wishes",
+    "change_run",
+    "discard_run",
+    "enrol_by_link",
+    "enrol_file",
+    "enrol_person",
+    "follow_groups",
+    "leave",
+    "prepare_run",
+    "remove_template",
+    "save_template",
+    "set_link",
+    "start_run",
+    "start_what_waits",
+    "stop_run",
+    "tell_event",
+    "unenrol_person",
+]
