@@ -1,0 +1,74 @@
+"""What voice refuses, and why.
+
+ThriveError
+├── Refused
+│   ├── NotAllowed       what was said is not for this person
+│   ├── MovedOn          somebody else was quicker, on another device perhaps
+│   ├── WaveClosed       the period is over and its result is out
+│   ├── ComesLater       anonymous studies
+│   ├── NotFrozen        nobody has said yet who is asked
+│   └── KeyTrouble
+│       ├── NoKey        nothing confidential can be asked or read without one
+│       ├── WrongKey     the database was sealed with another one
+│       └── BrokenSeal   bytes that were changed, or sealed with another key
+├── NotFound
+│   ├── NoSuchStudy
+│   └── NoSuchConversation
+└── Invalid
+    ├── BadStudy         outcomes that cannot be counted
+    └── BadBody          what cannot be kept
+"""
+
+from thrive.foundation.errors import Invalid, NotFound, Refused
+
+
+class NotAllowed(Refused):
+    """What was said is not for this person."""
+
+
+class MovedOn(Refused):
+    """Somebody else was quicker: read the conversation again. Nothing was kept."""
+
+
+class WaveClosed(Refused):
+    """The period is over and its result is out. Nothing was kept."""
+
+
+class ComesLater(Refused):
+    """This kind of study cannot be opened yet."""
+
+
+class NotFrozen(Refused):
+    """Nobody has said yet who is asked: see actions.freeze."""
+
+
+class KeyTrouble(Refused):
+    """Something about the key that seals what is said in confidence."""
+
+
+class NoKey(KeyTrouble):
+    """There is no key."""
+
+
+class WrongKey(KeyTrouble):
+    """This database was sealed with another key."""
+
+
+class BrokenSeal(KeyTrouble):
+    """Sealed bytes that do not open."""
+
+
+class NoSuchStudy(NotFound):
+    """There is no study with this number."""
+
+
+class NoSuchConversation(NotFound):
+    """There is none with this key, or it is somebody else's: both alike."""
+
+
+class BadStudy(Invalid):
+    """The outcomes of a study contradict themselves."""
+
+
+class BadBody(Invalid):
+    """What was said cannot be kept."""

@@ -1,0 +1,82 @@
+"""The key that seals, and whether it fits this database.
+
+It lies outside the database and its backups. Whoever loses it loses what was said in confidence;
+whoever holds it together with the database could read it. Only its fingerprint is kept here.
+"""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from thrive.foundation.models import Standing
+from thrive.voice.errors import BrokenSeal, NoKey, WrongKey
+from thrive.voice.models import Conversation
+from thrive.voice.sealing import CannotOpen, fingerprint, seal, unseal
+
+STANDING = "voice-key"
+
+
+def master_key() -> bytes:
+    """The key of the settings. Raises NoKey."""
+    if not settings.THRIVE_VOICE_KEY:
+        raise NoKey(
+            _(
+                "Nothing can be asked in confidence here, because there is no key to seal answers. "
+                "Make one with “thrive voice-key FILE” and name it in THRIVE_VOICE_KEY_FILE."
+            )
+        )
+    return bytes(settings.THRIVE_VOICE_KEY)
+
+
+def fitting_key() -> bytes:
+    """The key of the settings, once it is sure that this database knows no other.
+
+    The first key is written down by its fingerprint; another one takes its place only as long as
+    nothing is sealed. Safe to run twice. Raises NoKey, WrongKey.
+    """
+    master = master_key()
+    mark = fingerprint(master)
+    standing, _is_new = Standing.objects.get_or_create(name=STANDING, defaults={"text": mark})
+    if standing.text == mark:
+        return master
+    if _is_anything_sealed():
+        raise wrong_key()
+    Standing.objects.filter(name=STANDING).update(text=mark)
+    return master
+
+
+def key_does_not_fit() -> bool:
+    """Whether there are sealed answers that the key of the settings, if any, does not open."""
+    known = Standing.objects.filter(name=STANDING).values_list("text", flat=True).first()
+    if known is None or not _is_anything_sealed():
+        return False
+    key = bytes(settings.THRIVE_VOICE_KEY)
+    return not key or fingerprint(key) != known
+
+
+def wrong_key() -> WrongKey:
+    """The refusal, in words."""
+    return WrongKey(
+        _(
+            "The key in the settings is not the one that sealed the answers in this database. "
+            "Give Thrive the former key again: without it these answers are lost."
+        )
+    )
+
+
+def sealed(content: bytes, *, study: int, conversation: str) -> bytes:
+    """Bytes that only the key of the settings opens. Raises NoKey."""
+    return seal(content, master=master_key(), study=study, conversation=conversation)
+
+
+def opened(content: bytes, *, study: int, conversation: str) -> bytes:
+    """What was sealed. Raises NoKey, BrokenSeal."""
+    try:
+        return unseal(content, master=master_key(), study=study, conversation=conversation)
+    except CannotOpen as error:
+        raise BrokenSeal(
+            _("This cannot be opened: it was changed, or sealed with another key.")
+        ) from error
+
+
+def _is_anything_sealed() -> bool:
+    return Conversation.objects.filter(is_sealed=True).exists()

@@ -1,0 +1,1 @@
+"""What decides which numbers may be published: pure, without database or clock."""
