@@ -15,7 +15,7 @@ from thrive.people.actions.permission import name_of
 from thrive.people.errors import UnsuitableBrowser
 from thrive.people.models import Person, PushSubscription, Unreachable
 from thrive.people.rules.attention import CHANNELS
-from thrive.people.rules.push import are_keys, is_endpoint
+from thrive.people.rules.push import ANYWHERE, are_keys, is_endpoint
 
 MOST_BROWSERS = 10  # of one person; the oldest is let go
 LONGEST_REASON = 300
@@ -34,11 +34,14 @@ def subscribe_push(
     """Let a browser show what waits for somebody. Twice changes nothing.
 
     A browser belongs to whoever asked for it last: on a shared device nobody gets what is meant for
-    another. Raises NotAllowed for everybody but the person, UnsuitableBrowser for an address that
-    is of no maker of browsers (settings.THRIVE_PUSH_HOSTS), or for keys that are none.
+    another. Raises NotAllowed for everybody but the person, UnsuitableBrowser for keys that are
+    none, or for an address of no maker of browsers (THRIVE_PUSH_HOSTS; THRIVE_PUSH_PRIVATE allows
+    any).
     """
     refuse_others(person, by)
-    if not is_endpoint(endpoint, settings.THRIVE_PUSH_HOSTS) or not are_keys(p256dh, auth):
+    # Whoever runs a push service of their own says so, and then delivery looks where it leads.
+    makers = [ANYWHERE] if settings.THRIVE_PUSH_PRIVATE else settings.THRIVE_PUSH_HOSTS
+    if not is_endpoint(endpoint, makers) or not are_keys(p256dh, auth):
         raise UnsuitableBrowser(_("This browser gave an address that Thrive cannot send to."))
     hold(person)
     kept = PushSubscription.objects.filter(endpoint=endpoint).first()

@@ -6,18 +6,19 @@ in could let it knock on doors inside the organisation's network.
 
 import base64
 import binascii
-from collections.abc import Iterable
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 LONGEST_ENDPOINT = 1000
 POINT_BYTES, AUTH_BYTES = 65, 16  # RFC 8291: an uncompressed point of P-256, and a secret
 UNCOMPRESSED = 4
+ANYWHERE = "*"
 
 
-def is_endpoint(address: str, makers: Iterable[str]) -> bool:
+def is_endpoint(address: str, makers: Collection[str]) -> bool:
     """Whether an address belongs to a maker of browsers that the organisation trusts.
 
-    ``*.notify.windows.com`` stands for every host below it.
+    ``*.notify.windows.com`` stands for every host below it, ``*`` for any address at all.
     """
     if len(address) > LONGEST_ENDPOINT or not address.isascii():
         return False
@@ -26,6 +27,8 @@ def is_endpoint(address: str, makers: Iterable[str]) -> bool:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return False
+    if ANYWHERE in makers:
+        return parts.scheme in ("http", "https") and bool(host)
     is_plain = parts.scheme == "https" and port in (None, 443) and "@" not in parts.netloc
     return is_plain and any(_is_of(host, maker) for maker in makers)
 
