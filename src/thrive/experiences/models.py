@@ -181,6 +181,12 @@ class Run(models.Model):
     made_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
+    waves_closed_until = models.DateField(
+        null=True, blank=True, help_text="waves that begin before it are published"
+    )
+    frozen_until = models.DateField(
+        null=True, blank=True, help_text="waves that begin before it have their people and units"
+    )
 
     class Meta:
         ordering = ["-made_at", "-id"]
