@@ -2,8 +2,12 @@
 
 from thrive.people.queries.attention import (
     Allowance,
+    Chosen,
     Living,
+    PauseShown,
     allowance,
+    chosen,
+    holidays,
     living,
     spent,
 )
@@ -42,6 +46,7 @@ from thrive.people.queries.standing import Roles, has_administrator, roles
 
 __all__ = [
     "Allowance",
+    "Chosen",
     "Found",
     "GroupPage",
     "Holder",
@@ -51,17 +56,20 @@ __all__ = [
     "Names",
     "NotReached",
     "Overview",
+    "PauseShown",
     "PersonPage",
     "PushAddress",
     "Roles",
     "actors_called",
     "allowance",
+    "chosen",
     "content_of",
     "find_people",
     "group_page",
     "groups_of",
     "has_administrator",
     "holders",
+    "holidays",
     "invited_by",
     "living",
     "members_of",

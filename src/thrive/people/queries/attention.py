@@ -58,21 +58,64 @@ class Allowance:
     channels: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class PauseShown:
+    """A pause that is not over, or is still to come."""
+
+    id: int
+    first_on: date
+    until_on: date  # the first day with prompts again
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What somebody chose for themselves; None is as the organisation has it."""
+
+    seconds: int | None
+    prompts: int | None
+    own_hours: tuple[Hours, ...]
+    quiet_hours: tuple[Hours, ...] | None
+    days_off: tuple[int, ...]
+    channels: tuple[str, ...] | None
+    pauses: tuple[PauseShown, ...]
+
+
+def chosen(person: Person, *, on: date) -> Chosen:
+    """What somebody chose for themselves, and their pauses that are not over on a day."""
+    row = Attention.objects.filter(person=person).first() or Attention()
+    pauses = Pause.objects.filter(person=person, ended_at=None, until_on__gt=on)
+    in_order = pauses.order_by("first_on", "until_on", "id")
+    return Chosen(
+        seconds=row.seconds_a_week,
+        prompts=row.prompts_a_week,
+        own_hours=hours_of(row.own_hours),
+        quiet_hours=None if row.quiet_hours is None else hours_of(row.quiet_hours),
+        days_off=tuple(row.days_off),
+        channels=ways(row.channels, ()) if row.channels else None,
+        pauses=tuple(PauseShown(one.pk, one.first_on, one.until_on) for one in in_order),
+    )
+
+
+def holidays(*, since: date) -> tuple[Holiday, ...]:
+    """The days from one on, on which the organisation asks nobody anything."""
+    return tuple(Holiday.objects.filter(on__gte=since).order_by("on"))
+
+
 def living(persons: Sequence[int], *, on: date) -> dict[int, Living]:
     """What the lives of many people allow, in five queries for each 5,000 of them.
 
     Whoever is inactive, or has left by that day, is absent.
     """
-    given, holidays = allowance(), frozenset(Holiday.objects.values_list("on", flat=True))
+    given, rest = allowance(), frozenset(Holiday.objects.values_list("on", flat=True))
     here = (Q(left_on=None) | Q(left_on__gt=on)) & Q(is_active=True)
     found: dict[int, Living] = {}
     for some in batches(persons):
-        chosen = {one.person_id: one for one in Attention.objects.filter(person__in=some)}
+        asked = {one.person_id: one for one in Attention.objects.filter(person__in=some)}
         pauses = _pauses(some)
         for pk, zone, language in Person.objects.filter(here, pk__in=some).values_list(
             "pk", "time_zone", "language"
         ):
-            found[pk] = _living(zone, language, chosen.get(pk), tuple(pauses[pk]), holidays, given)
+            found[pk] = _living(zone, language, asked.get(pk), tuple(pauses[pk]), holidays, given)
     return found
 
 
@@ -117,9 +160,9 @@ def budgets(persons: Sequence[int]) -> dict[int, tuple[int, int]]:
     return found
 
 
-def ways(chosen: Sequence[str], otherwise: tuple[str, ...]) -> tuple[str, ...]:
+def ways(kept: Sequence[str], otherwise: tuple[str, ...]) -> tuple[str, ...]:
     """The channels that were chosen; otherwise where none was; none for the inbox alone."""
-    return tuple(one for one in chosen if one != INBOX) if chosen else otherwise
+    return tuple(one for one in kept if one != INBOX) if kept else otherwise
 
 
 def hours_of(kept: Iterable[Sequence[str]]) -> tuple[Hours, ...]:
@@ -130,12 +173,12 @@ def hours_of(kept: Iterable[Sequence[str]]) -> tuple[Hours, ...]:
 def _living(
     zone: str,
     language: str,
-    chosen: Attention | None,
+    said: Attention | None,
     pauses: tuple[tuple[date, date], ...],
-    holidays: frozenset[date],
+    rest: frozenset[date],
     given: Allowance,
 ) -> Living:
-    own = chosen or Attention()
+    own = said or Attention()
     quiet = given.quiet_hours if own.quiet_hours is None else hours_of(own.quiet_hours)
     moves = (
         zone if zone in known_zones() else settings.TIME_ZONE,
@@ -143,7 +186,7 @@ def _living(
         quiet,
         frozenset(own.days_off),
         pauses,
-        holidays,
+        rest,
         _at_most(own.seconds_a_week, given.seconds),
         _at_most(own.prompts_a_week, given.prompts),
     )
@@ -169,8 +212,8 @@ def _mark(moves: tuple[object, ...]) -> str:
     return hashlib.sha256(repr(tuple(parts)).encode()).hexdigest()[:32]
 
 
-def _at_most(chosen: int | None, allowed: int) -> int:
-    return allowed if chosen is None else min(chosen, allowed)
+def _at_most(wanted: int | None, allowed: int) -> int:
+    return allowed if wanted is None else min(wanted, allowed)
 
 
 def _pauses(persons: Sequence[int]) -> Mapping[int, list[tuple[date, date]]]:
