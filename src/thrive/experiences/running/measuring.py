@@ -9,8 +9,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from thrive.experiences import queries
-from thrive.experiences.content.frames import Frame
-from thrive.experiences.content.program import Better, Outcome, Program, Score, Told
+from thrive.experiences.content.frames import Frame, Quiz
+from thrive.experiences.content.program import Better, Outcome, Program, Told
 from thrive.experiences.content.texts import Text
 from thrive.experiences.models import Run
 from thrive.experiences.running.errors import CannotStart
@@ -181,8 +181,10 @@ def _released(content: Program, outcome: Outcome, is_score: bool) -> Released:
         of=outcome.of,
         is_score=is_score,
         agrees_from=outcome.agrees_from,
-        choice=outcome.choice,
+        choice=outcome.choice or "",
         measure=key_of(content, outcome.id),
+        right=_right(content, outcome),
+        items=tuple(_names(content, outcome)),
     )
 
 
@@ -194,14 +196,21 @@ def _direction(better: Better) -> str:
     }[better]
 
 
-def _frames(content: Program, outcome: Outcome) -> Sequence[Frame]:
+def _right(content: Program, outcome: Outcome) -> tuple[str, ...]:
+    if outcome.told is not Told.RIGHT:
+        return ()
+    quiz = content.frame(outcome.of)
+    return quiz.right if isinstance(quiz, Quiz) else ()
+
+
+def _names(content: Program, outcome: Outcome) -> list[str]:
+    """The frames whose answers an outcome comes from."""
     score = next((one for one in content.scores if one.id == outcome.of), None)
-    names = [outcome.of] if score is None else _items(score)
-    return [content.frame(name) for name in names]
+    return [outcome.of] if score is None else [name for name, _is_reversed in score.items()]
 
 
-def _items(score: Score) -> list[str]:
-    return [name for name, _is_reversed in score.items()]
+def _frames(content: Program, outcome: Outcome) -> Sequence[Frame]:
+    return [content.frame(name) for name in _names(content, outcome)]
 
 
 def _asked(frame: Frame, language: str) -> str:

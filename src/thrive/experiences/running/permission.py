@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from thrive.experiences.errors import NotAllowed
 from thrive.experiences.models import Run
-from thrive.experiences.running.errors import NoSuchRun
+from thrive.experiences.running.errors import LinkClosed, NoSuchRun
 from thrive.people.models import Group, Person
 from thrive.people.queries import Roles, roles
 
@@ -69,6 +69,20 @@ def refuse_unless_steward(groups: list[Group], by: Person | None, *, at: datetim
             raise NotAllowed(
                 _("Only a steward of %(group)s may ask its people.") % {"group": group.name}
             )
+
+
+def joinable(secret: str) -> Run:
+    """The run that a link leads to, as long as it is on. Raises LinkClosed."""
+    linked = Run.objects.select_related("edition__program").exclude(link_secret="")
+    found = linked.filter(link_secret=secret).exclude(state=Run.State.STOPPED).first()
+    if found is None:
+        raise link_closed()
+    return found
+
+
+def link_closed() -> LinkClosed:
+    """What is said of every link that does not open, whatever the reason."""
+    return LinkClosed(_("This link is not open. Ask whoever sent it to you for a new one."))
 
 
 def _found(reference: RunRef) -> Run:

@@ -128,8 +128,12 @@ def _read(content: object) -> tuple[Template | None, list[Problem]]:
         template = plain.read(content)
     except BadTemplate as refusal:
         return None, [
-            Problem(words.misread(found, translation), column="template")
-            for found in refusal.misreads
+            Problem(
+                words.misread(found, translation),
+                column=f"template {found.place}".strip(),
+                value=found.value,
+            )
+            for found in refusal.wrong
         ]
     return template, _misfits(template)
 

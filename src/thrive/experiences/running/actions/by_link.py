@@ -15,11 +15,10 @@ from thrive.experiences.running.actions.enrolling import record, refuse_stopped,
 from thrive.experiences.running.errors import (
     BadRun,
     CannotJoin,
-    LinkClosed,
     TooManyTries,
     WrongPin,
 )
-from thrive.experiences.running.permission import RunRef, held
+from thrive.experiences.running.permission import RunRef, held, joinable, link_closed
 from thrive.foundation.errors import Problem
 from thrive.people.actions import throttling
 from thrive.people.errors import TooManyTries as Throttled
@@ -65,7 +64,7 @@ def enrol_by_link(
     """
     kept = joinable(secret)
     if run is not None and kept.pk != (run if isinstance(run, int) else run.pk):
-        raise _closed()
+        raise link_closed()
     _spend(kept, person, at)
     if not check_password(pin.replace(" ", ""), kept.link_pin_hash):
         raise WrongPin(_("Link and PIN do not belong together. Look at the PIN and try again."))
@@ -84,24 +83,6 @@ def enrol_by_link(
             enrolment.save(update_fields=["consented_at"])
         record("experiences.join_by_link", held_run, person, at, {})
     return enrolment
-
-
-def joinable(secret: str) -> Run:
-    """The run that a link leads to, as long as it is on. Raises LinkClosed."""
-    found = (
-        Run.objects.select_related("edition__program")
-        .filter(link_secret=secret)
-        .exclude(link_secret="")
-        .exclude(state=Run.State.STOPPED)
-        .first()
-    )
-    if found is None:
-        raise _closed()
-    return found
-
-
-def _closed() -> LinkClosed:
-    return LinkClosed(_("This link is not open. Ask whoever sent it to you for a new one."))
 
 
 def _refuse_unsuitable(pin: str) -> None:

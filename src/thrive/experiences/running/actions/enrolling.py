@@ -1,6 +1,6 @@
 """People take part in a run, and leave it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -144,7 +144,7 @@ def refuse_strangers(persons: Sequence[Person], by: Person | None, *, at: dateti
 
 
 def record(
-    action: str, run: Run, by: Person | None, at: datetime, details: dict[str, object]
+    action: str, run: Run, by: Person | None, at: datetime, details: Mapping[str, object]
 ) -> None:
     """Write down what happened to a run."""
     audit.record(actor=actor_of(by), action=action, subject=f"run {run.pk}", at=at, details=details)

@@ -35,15 +35,15 @@ def start_run(*, run: RunRef, by: Person | None, at: datetime) -> Run:
     wishes.read_template(kept.template)
     _refuse_readerless(kept)
     _refuse_nobody(kept, at)
-    kept.study_id = _open_study(kept, at)
-    _begin(kept, at)
+    study = _open_study(kept, at)
+    _begin(kept, study, at)
     _drop_the_gone(kept, at)
     take_in_many(
         kept, audience.members(audience.groups_of(kept), at.date()), Enrolment.How.GROUP,
         on=at.date(),
     )  # fmt: skip
     enrolled = list(kept.enrolments.values_list("person_id", flat=True))
-    _freeze(kept, enrolled, at)
+    _freeze(kept, study, enrolled, at)
     if len(enrolled) <= PLANNED_AT_ONCE:
         prompting.plan_ahead(at=at, most=PLANNED_AT_ONCE)
     record("experiences.start_run", kept, by, at, {"people": len(enrolled)})
@@ -95,10 +95,10 @@ def _open_study(run: Run, at: datetime) -> int:
     )
 
 
-def _begin(run: Run, at: datetime) -> None:
-    run.state, run.started_at = Run.State.RUNNING, at
+def _begin(run: Run, study: int, at: datetime) -> None:
+    run.state, run.started_at, run.study_id = Run.State.RUNNING, at, study
     begun = Run.objects.filter(pk=run.pk, state=Run.State.PREPARED).update(
-        state=run.state, started_at=at, study_id=run.study_id
+        state=run.state, started_at=at, study_id=study
     )
     if begun != 1:
         raise NotPrepared(_("This run has begun already."))
@@ -110,9 +110,7 @@ def _drop_the_gone(run: Run, at: datetime) -> None:
     run.enrolments.exclude(person__in=here).delete()
 
 
-def _freeze(run: Run, persons: list[int], at: datetime) -> None:
+def _freeze(run: Run, study: int, persons: list[int], at: datetime) -> None:
     on = max(run.begins_on, at.date())
     first, _until = arrangement.wave_of(run, on)
-    voice.freeze(
-        study=run.study_id, first_on=first, members=audience.teams(persons, at.date()), at=at
-    )
+    voice.freeze(study=study, first_on=first, members=audience.teams(persons, at.date()), at=at)

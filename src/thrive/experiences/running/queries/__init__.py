@@ -1,0 +1,69 @@
+"""What can be asked about runs. Never what somebody answered."""
+
+from thrive.experiences.running.queries.dry_running import DryRow, DryRun, dry_run_of
+from thrive.experiences.running.queries.forecasting import (
+    GroupExpected,
+    LoadExpected,
+    RunForecast,
+    forecast_of,
+    load_of,
+)
+from thrive.experiences.running.queries.listing import (
+    JoinPage,
+    MyRun,
+    Participant,
+    Rhythm,
+    RunPage,
+    RunRow,
+    join_page,
+    may_see_run,
+    my_runs,
+    run_page,
+    runs,
+    runs_of_program,
+    takes_part,
+)
+from thrive.experiences.running.queries.monitoring import (
+    Counts,
+    Monitor,
+    PromptRow,
+    WaveCounts,
+    monitor,
+)
+from thrive.experiences.running.queries.templates import (
+    TemplateShown,
+    template_called,
+    templates,
+)
+
+__all__ = [
+    "Counts",
+    "DryRow",
+    "DryRun",
+    "GroupExpected",
+    "JoinPage",
+    "LoadExpected",
+    "Monitor",
+    "MyRun",
+    "Participant",
+    "PromptRow",
+    "Rhythm",
+    "RunForecast",
+    "RunPage",
+    "RunRow",
+    "TemplateShown",
+    "WaveCounts",
+    "dry_run_of",
+    "forecast_of",
+    "join_page",
+    "load_of",
+    "may_see_run",
+    "monitor",
+    "my_runs",
+    "run_page",
+    "runs",
+    "runs_of_program",
+    "takes_part",
+    "template_called",
+    "templates",
+]

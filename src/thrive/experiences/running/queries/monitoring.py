@@ -1,0 +1,185 @@
+"""How a run goes: each prompt where it is named, only counts where it is not."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+
+from thrive.experiences.models import Prompt, PromptEvent, Run
+from thrive.experiences.prompting import arrangement
+from thrive.experiences.running.permission import RunRef, run_for
+from thrive.people.models import Person
+
+LEAST = 8  # of fewer people not even counts are told: see docs/statistics/release.md
+A_PAGE = 50
+ENDED_UNANSWERED = (Prompt.State.EXPIRED, Prompt.State.MISSED)
+CAN_RESEND = frozenset({Prompt.State.SENT, Prompt.State.EXPIRED, Prompt.State.MISSED})
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many prompts stand where. ``sent`` holds all that were ever sent."""
+
+    scheduled: int = 0
+    sent: int = 0
+    opened: int = 0
+    answered: int = 0
+    expired: int = 0
+    missed: int = 0
+    cancelled: int = 0
+
+
+@dataclass(frozen=True)
+class WaveCounts:
+    """One wave: its people, and its counts unless they are too few to be told."""
+
+    first: date
+    until: date | None
+    people: int
+    counts: Counts | None
+
+
+@dataclass(frozen=True)
+class PromptRow:
+    """One prompt of a named run."""
+
+    prompt: int
+    person: int
+    name: str
+    on: date
+    due_at: datetime
+    state: str
+    channel: str
+    sent_at: datetime | None
+    opened_at: datetime | None
+    answered_at: datetime | None
+    expired_at: datetime | None
+    reminded: int
+    may_resend: bool
+
+
+@dataclass(frozen=True)
+class Monitor:
+    """How a run goes. ``prompts`` is one page of a named run, and empty for others."""
+
+    is_named: bool
+    waves: tuple[WaveCounts, ...]
+    prompts: tuple[PromptRow, ...]
+    page: int
+    pages: int
+    total: int
+
+
+def monitor(
+    run: RunRef,
+    viewer: Person | None,
+    *,
+    at: datetime,
+    state: str = "",
+    person: int | None = None,
+    page: int = 1,
+) -> Monitor:
+    """How a run goes, for who looks after it. Never what was answered.
+
+    In a named run each prompt, the newest first, of one ``state`` or ``person`` if wished. In all
+    others only counts by wave, and those only where at least eight people take part. Raises
+    NoSuchRun.
+    """
+    kept = run_for(run, viewer, at=at)
+    is_named = kept.promise == Run.Promise.NAMED
+    waves = _waves(kept, least=0 if is_named else LEAST)
+    if not is_named:
+        return Monitor(False, waves, (), 1, 1, 0)
+    found = Prompt.objects.filter(run=kept).select_related("person").order_by("-due_at", "-id")
+    if state in Prompt.State.values:
+        found = found.filter(state=state)
+    if person is not None:
+        found = found.filter(person=person)
+    paginator = Paginator(found, A_PAGE)
+    shown = paginator.get_page(page)
+    rows = list(shown.object_list)
+    channels = _channels(rows)
+    return Monitor(
+        is_named=True,
+        waves=waves,
+        prompts=tuple(_row(one, channels.get(one.pk, "")) for one in rows),
+        page=shown.number,
+        pages=paginator.num_pages,
+        total=paginator.count,
+    )
+
+
+def _waves(run: Run, *, least: int) -> tuple[WaveCounts, ...]:
+    """Continued conversations count once, with the prompt that began them."""
+    rows = (
+        Prompt.objects.filter(run=run, continues__isnull=True)
+        .exclude(state=Prompt.State.SUPERSEDED)
+        .order_by()
+        .values_list("on", "state", "sent_at__isnull")
+        .annotate(Count("id"))
+    )
+    counted: dict[tuple[date, date | None], Counter[str]] = defaultdict(Counter)
+    for on, state, is_unsent, count in rows:
+        wave = counted[arrangement.wave_of(run, on)]
+        wave[state] += count
+        wave["ever sent"] += 0 if is_unsent else count
+    stays = list(run.enrolments.values_list("joined_on", "left_on"))
+    return tuple(
+        _wave(first, until, _people(stays, first, until), counts, least)
+        for (first, until), counts in sorted(counted.items(), key=lambda one: one[0][0])
+    )
+
+
+def _people(stays: Sequence[tuple[date, date | None]], first: date, until: date | None) -> int:
+    """How many took part on any day of a wave."""
+    return sum(
+        (until is None or joined < until) and (left is None or left > max(first, joined))
+        for joined, left in stays
+    )
+
+
+def _wave(
+    first: date, until: date | None, people: int, counted: Mapping[str, int], least: int
+) -> WaveCounts:
+    if people < least:
+        return WaveCounts(first, until, people, None)
+    counts = Counts(
+        scheduled=counted.get(Prompt.State.SCHEDULED, 0),
+        sent=counted.get("ever sent", 0),
+        opened=counted.get(Prompt.State.OPENED, 0),
+        answered=counted.get(Prompt.State.ANSWERED, 0),
+        expired=counted.get(Prompt.State.EXPIRED, 0),
+        missed=counted.get(Prompt.State.MISSED, 0),
+        cancelled=counted.get(Prompt.State.CANCELLED, 0),
+    )
+    return WaveCounts(first, until, people, counts)
+
+
+def _channels(prompts: Sequence[Prompt]) -> dict[int, str]:
+    """By which way each was sent: the reason that its step into *sent* carries."""
+    steps = PromptEvent.objects.filter(
+        prompt__in=[one.pk for one in prompts], state=Prompt.State.SENT
+    ).order_by("id")
+    return dict(steps.values_list("prompt_id", "why"))
+
+
+def _row(prompt: Prompt, channel: str) -> PromptRow:
+    is_over = prompt.state in ENDED_UNANSWERED
+    return PromptRow(
+        prompt=prompt.pk,
+        person=prompt.person_id,
+        name=prompt.person.name,
+        on=prompt.on,
+        due_at=prompt.due_at,
+        state=prompt.state,
+        channel=channel,
+        sent_at=prompt.sent_at,
+        opened_at=prompt.opened_at,
+        answered_at=prompt.ended_at if prompt.state == Prompt.State.ANSWERED else None,
+        expired_at=prompt.ended_at if is_over else None,
+        reminded=prompt.reminded,
+        may_resend=prompt.state in CAN_RESEND,
+    )
