@@ -115,7 +115,7 @@ def living(persons: Sequence[int], *, on: date) -> dict[int, Living]:
         for pk, zone, language in Person.objects.filter(here, pk__in=some).values_list(
             "pk", "time_zone", "language"
         ):
-            found[pk] = _living(zone, language, asked.get(pk), tuple(pauses[pk]), holidays, given)
+            found[pk] = _living(zone, language, asked.get(pk), tuple(pauses[pk]), rest, given)
     return found
 
 
