@@ -44,6 +44,12 @@ def with_score(score: str, *lines: str) -> str:
     return frames(*lines, head=f"{HEAD}scores: [{score}]\n")
 
 
+def with_outcome(outcome: str, *lines: str) -> str:
+    """A program with an outcome, and a score of its mood to be told."""
+    score = "scores: [{id: s, method: mean, of: [mood]}]"
+    return frames(SCALE, *lines, head=f"{HEAD}{score}\noutcomes: [{outcome}]\n")
+
+
 def found(text: str) -> list[Fault]:
     """What is found in a file."""
     outcome = checking.load_checked(text.encode())
@@ -140,6 +146,24 @@ REFUSED = [
                                f"{{type: jpeg, base64: {PIXEL}, description: dot}}}}")),
     (Fault.BAD_PICTURE, frames("{id: a, kind: say, text: x, picture: "
                                "{type: png, base64: '???', description: dot}}")),
+    (Fault.NO_FRAME_OR_SCORE, with_outcome("{id: o, of: nowhere, told: mean, name: O}")),
+    (Fault.NOT_TOLD_SO, with_outcome("{id: o, of: why, told: mean, name: O}", WORDS)),
+    (Fault.NOT_TOLD_SO, with_outcome("{id: o, of: mood, told: right, name: O}")),
+    (Fault.NOT_TOLD_SO, with_outcome("{id: o, of: s, told: choice, choice: a, name: O}")),
+    (Fault.NOT_TOLD_SO, with_outcome("{id: o, of: quiz, told: mean, name: O}", QUIZ)),
+    (Fault.NOT_FOR_THIS, with_outcome("{id: o, of: mood, told: mean, agrees_from: 2, name: O}")),
+    (Fault.NOT_FOR_THIS, with_outcome("{id: o, of: mood, told: mean, choice: a, name: O}")),
+    (Fault.MISSING, with_outcome("{id: o, of: mood, told: agreement, name: O}")),
+    (Fault.MISSING, with_outcome("{id: o, of: pick, told: choice, name: O}", CHOICE)),
+    (Fault.OUT_OF_RANGE, with_outcome(
+        "{id: o, of: mood, told: agreement, agrees_from: 1, name: O}")),
+    (Fault.OUT_OF_RANGE, with_outcome("{id: o, of: s, told: agreement, agrees_from: 4, name: O}")),
+    (Fault.UNKNOWN_CHOICE, with_outcome(
+        "{id: o, of: pick, told: choice, choice: c, name: O}", CHOICE)),
+    (Fault.RESERVED_OUTCOME, with_outcome("{id: response-rate, of: mood, told: mean, name: O}")),
+    (Fault.DUPLICATE_ID, with_outcome(
+        "{id: o, of: mood, told: mean, name: O}, {id: o, of: s, told: mean, name: O}")),
+    (Fault.LATER_FRAME, with_outcome("{id: o, of: mood, told: mean, name: 'O {answer:mood}'}")),
     (Fault.NOT_ANONYMOUS, frames(WORDS, say("b", "{carried: why}"), head=ANONYMOUS)),
     (Fault.NOT_ANONYMOUS, frames("{id: a, kind: commit, text: x}", head=ANONYMOUS)),
     (Fault.NOT_ANONYMOUS, frames(WORDS, "{id: a, kind: say, text: '{last:why}'}", head=ANONYMOUS)),
@@ -188,6 +212,12 @@ def test_what_would_strain_people_is_told_but_not_refused(fault: Fault, text: st
         frames(CHOICE.replace("text: Which?", "text: Which?, required: true").replace(
             "text: B", "text: B, way_out: true")),
         frames(WORDS, SCALE, "{id: w, kind: wait, hours: 8}", NUMBER, CHOICE),
+        with_outcome("{id: o, of: mood, told: mean, name: O, better: down}"),
+        with_outcome("{id: o, of: mood, told: agreement, agrees_from: 2, name: O}"),
+        with_outcome("{id: o, of: s, told: agreement, agrees_from: 2.5, name: O}"),
+        with_outcome("{id: o, of: pick, told: choice, choice: b, name: O}", CHOICE),
+        with_outcome("{id: o, of: some, told: choice, choice: b, name: O}", SOME),
+        with_outcome("{id: o, of: quiz, told: right, name: O}", QUIZ),
         with_score("{id: s, method: sum, of: [mood, many]}", SCALE, NUMBER,
                    say("b", "{score: s, at_least: 90}")),
     ],

@@ -7,7 +7,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from tests.experiences.strategies import any_record, program_of, said
 from thrive.experiences import queries
 from thrive.experiences.content import frames as kinds
-from thrive.experiences.content.program import Arm, Experience, Lot, Method, Program, Score
+from thrive.experiences.content.program import (
+    Arm,
+    Experience,
+    Lot,
+    Method,
+    Outcome,
+    Program,
+    Score,
+    Told,
+)
 from thrive.experiences.difference import difference
 
 A, B, C = (kinds.Stars(id=name, text=said(name)) for name in "abc")
@@ -36,6 +45,17 @@ def test_what_came_and_went_is_told() -> None:
     assert words(program_of(A, B), program_of(A, C)) == [
         "The frame “b” is gone.",
         "The frame “c” is new.",
+    ]
+
+
+def test_what_became_of_an_outcome_is_told() -> None:
+    mean = Outcome(id="went", of="a", told=Told.MEAN, name=said("Went"))
+    share = replace(mean, told=Told.AGREEMENT, agrees_from=3.0)
+
+    assert words(program_of(A), program_of(A, outcomes=(mean,))) == ["The outcome “went” is new."]
+    assert words(program_of(A, outcomes=(mean,)), program_of(A, outcomes=(share,))) == [
+        "The outcome “went”: told was “mean” and is “agreement”.",
+        "The outcome “went”: agrees_from is new, “3”.",
     ]
 
 

@@ -29,6 +29,7 @@ class Part(StrEnum):
     FRAME = auto()
     SCORE = auto()
     LOT = auto()
+    OUTCOME = auto()
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def difference(before: Program, after: Program) -> tuple[Change, ...]:
         *_changed(Part.PROGRAM, after.program, _own(before), _own(after)),
         *_among(Part.LOT, _named(before.lots), _named(after.lots)),
         *_among(Part.SCORE, _named(before.scores), _named(after.scores)),
+        *_among(Part.OUTCOME, _named(before.outcomes), _named(after.outcomes)),
         *_among(Part.EXPERIENCE, _named(before.experiences), _named(after.experiences)),
         *_among(Part.FRAME, _frames(before), _frames(after)),
         *_moved_between(before, after),
@@ -56,7 +58,7 @@ def difference(before: Program, after: Program) -> tuple[Change, ...]:
 
 
 def _named(parts: Sequence[Any]) -> dict[str, Flat]:
-    """``Any``: experiences, scores or lots, which have nothing in common but their names."""
+    """``Any``: experiences, scores, outcomes or lots, which have nothing in common but their names."""
     return {one.id: _own(one) for one in parts}
 
 
@@ -69,7 +71,7 @@ def _own(content: Any) -> Flat:
     return {
         key: words
         for top, value in part(content).items()
-        if top not in {"experiences", "frames", "lots", "scores"}
+        if top not in {"experiences", "frames", "lots", "outcomes", "scores"}
         for key, words in _flat(top, value)
     }
 

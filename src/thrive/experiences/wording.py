@@ -101,6 +101,14 @@ _MEANING: Final[Words] = {
     ),
     Fault.NEEDS_TOO_MANY: gettext_lazy("needs more answers than its %(items)s items"),
     Fault.NO_AGREEMENT: gettext_lazy("agrees_from belongs to the method share only"),
+    Fault.NO_FRAME_OR_SCORE: gettext_lazy("there is no frame and no score “%(name)s”"),
+    Fault.NOT_TOLD_SO: gettext_lazy(
+        "“%(told)s” cannot be told of “%(name)s”; expected: %(expected)s"
+    ),
+    Fault.NOT_FOR_THIS: gettext_lazy("“%(name)s” belongs to what is told as %(told)s only"),
+    Fault.RESERVED_OUTCOME: gettext_lazy(
+        "every program tells “%(name)s” by itself; expected another name"
+    ),
     Fault.BAD_BOUNDS: gettext_lazy("the least, %(least)s, does not fit the most, %(most)s"),
     Fault.BAD_STEPS: gettext_lazy("the steps do not rise, or do not fit between the ends"),
     Fault.BAD_PIPE: gettext_lazy(
@@ -252,5 +260,6 @@ def _part(one: Change) -> str:
         Part.FRAME: _("The frame “%(name)s”"),
         Part.SCORE: _("The score “%(name)s”"),
         Part.LOT: _("The lot “%(name)s”"),
+        Part.OUTCOME: _("The outcome “%(name)s”"),
     }
     return named[one.part] % {"name": one.name}

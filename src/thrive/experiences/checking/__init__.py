@@ -13,6 +13,7 @@ from thrive.experiences.checking import (
     frames,
     languages,
     names,
+    outcomes,
     pipes,
     references,
     scores,
@@ -31,6 +32,7 @@ _CHECKS: tuple[Callable[[Index], Iterator[Finding]], ...] = (
     conditions.check,
     pipes.check,
     scores.check,
+    outcomes.check,
     flow.check,
     strain.check,
 )

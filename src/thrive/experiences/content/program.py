@@ -64,6 +64,9 @@ class Lot:
     arms: Annotated[tuple[Arm, ...], Between(2, 10)]
 
 
+RESPONSE_RATE = "response-rate"  # what every program tells, by itself
+
+
 class Told(StrEnum):
     """What of many people's answers becomes a number."""
 

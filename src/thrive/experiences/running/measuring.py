@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from thrive.experiences import queries
 from thrive.experiences.content.frames import Frame, Quiz
-from thrive.experiences.content.program import Better, Outcome, Program, Told
+from thrive.experiences.content.program import RESPONSE_RATE, Better, Outcome, Program, Told
 from thrive.experiences.content.texts import Text
 from thrive.experiences.models import Run
 from thrive.experiences.running.errors import CannotStart
@@ -18,7 +18,6 @@ from thrive.measures import actions as measures
 from thrive.measures.models import Measure
 from thrive.voice.rules.tables import Outcome as Released
 
-RESPONSE_RATE = "response-rate"
 SHARES = {Told.AGREEMENT, Told.CHOICE, Told.RIGHT}
 CADENCES = ("day", "week", "month", "quarter", "year")  # from the finest
 # In so many days two waves never begin in the same period.
