@@ -3,17 +3,18 @@
 People are divided into *blocks* that do not overlap and leave nobody out; each holds enough people.
 What is published is a block, or a total that is exactly several whole blocks.
 
-Why that is enough: each published total is a sum of blocks. Whatever is added up or subtracted from
-published totals, with any factors, has one factor for all people of a block. So a set of people whose
-total can be worked out is a set of whole blocks, and holds as many people as the smallest of them.
-That holds for sums and for counts alike, and so for means. ``tests/voice/solver.py`` does not
-believe this and looks for other ways on random trees.
+Why that is enough: each published total is a sum of blocks. Whatever is added up or subtracted
+from published totals, with any factors, has one factor for all people of a block. So a set of
+people whose total can be worked out is a set of whole blocks, and holds as many people as the
+smallest of them. That holds for sums and for counts alike, and so for means. The tests do not
+believe this and look for other ways on random trees: ``tests/voice/solver.py``.
 
-Pooling goes from the leaves upwards. What is too small is put together with its hidden siblings; what
-is still too small takes in its smallest visible sibling, or goes up. See docs/statistics/release.md.
+Pooling goes from the leaves upwards. What is too small is put together with its hidden siblings;
+what is still too small takes in its smallest visible sibling, or goes up. See
+docs/statistics/release.md.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -96,10 +97,9 @@ class Partition:
     blocks: tuple[Block, ...]
     totals: Mapping[int, tuple[Block, ...]] = field(default_factory=dict)
 
-    def pooled(self) -> tuple[Block, ...]:
-        """Blocks that are no group's total: published as groups that are shown together."""
-        whole = {id(blocks[0]) for blocks in self.totals.values() if len(blocks) == 1}
-        return tuple(block for block in self.blocks if id(block) not in whole)
+    def is_whole(self, block: Block) -> bool:
+        """Whether a block is all of a group: else it is published as groups shown together."""
+        return self.totals.get(block.at) == (block,)
 
 
 def divide(tree: Tree, atoms: Sequence[Atom], enough: Enough) -> Partition:
@@ -148,7 +148,7 @@ class _Division:
 
     def made(self) -> list[Block]:
         """All blocks; none if all people together are not enough."""
-        for group in [*reversed(self.tree.parents), NOWHERE]:
+        for group in [*reversed(list(self.tree.parents)), NOWHERE]:
             self._settle(group)
             if group != NOWHERE:
                 above = self.tree.parents[group]
@@ -164,7 +164,7 @@ class _Division:
                 self.hidden[group].append(atom)
         pool = self.hidden[group]
         while pool and self.visible[group] and not self._may_show(pool):
-            taken = min(self.visible[group], key=lambda block: self._cost(block, group))
+            taken = self._cheapest(group)
             self.visible[group].remove(taken)
             pool += taken.atoms
         if pool and self._may_show(pool):
@@ -180,12 +180,19 @@ class _Division:
         in_order = sorted(pool, key=lambda atom: min(self.order.get(g, 0) for g in atom.groups))
         return Block(tuple(in_order), reduce(self.tree.meeting, groups))
 
-    def _cost(self, block: Block, group: int) -> tuple[int, Size, int]:
+    def _cheapest(self, group: int) -> Block:
         """What is taken in first: what makes the fewest totals disappear, then the smallest."""
-        lost = 0
-        for above in self.tree.way_up(block.at):
-            if above == group:
-                break
+        below = {id(block): self._between(block, group) for block in self.visible[group]}
+        blocks_in = Counter(above for way in below.values() for above in way)
+
+        def cost(block: Block) -> tuple[int, Size, int]:
             # A group of which this is the only block disappears with it anyhow.
-            lost += sum(above in self.tree.way_up(one.at) for one in self.visible[group]) > 1
-        return lost, block.size, self.order[block.at]
+            lost = sum(blocks_in[above] > 1 for above in below[id(block)])
+            return lost, block.size, self.order[block.at]
+
+        return min(self.visible[group], key=cost)
+
+    def _between(self, block: Block, group: int) -> list[int]:
+        """The groups below ``group`` in which a block stands."""
+        way = self.tree.way_up(block.at)
+        return way[: way.index(group)]

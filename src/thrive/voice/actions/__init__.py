@@ -1,0 +1,24 @@
+"""Everything that can happen to what people say."""
+
+from thrive.voice.actions.closing import Closed, close_wave
+from thrive.voice.actions.conversing import begin, keep
+from thrive.voice.actions.freezing import freeze
+from thrive.voice.actions.mine import export_mine, forget_mine
+from thrive.voice.actions.opening import open_study
+from thrive.voice.kept import Kept
+from thrive.voice.rules.bodies import Body
+from thrive.voice.rules.tables import Outcome
+
+__all__ = [
+    "Body",
+    "Closed",
+    "Kept",
+    "Outcome",
+    "begin",
+    "close_wave",
+    "export_mine",
+    "forget_mine",
+    "freeze",
+    "keep",
+    "open_study",
+]

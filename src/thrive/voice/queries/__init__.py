@@ -1,0 +1,33 @@
+"""Everything that can be asked about what people said, and the only way out for it."""
+
+from thrive.voice.queries.conversations import conversation, conversations
+from thrive.voice.queries.mine import MyStudy, mine
+from thrive.voice.queries.named import NamedAnswer, named_answers
+from thrive.voice.queries.promises import (
+    PromiseWords,
+    promise_of,
+    promise_words,
+    readers_of,
+)
+from thrive.voice.queries.releases import Absent, ReleaseShown, RowShown, released
+from thrive.voice.queries.units import UnitShown, freezing_is_due, units_of
+
+__all__ = [
+    "Absent",
+    "MyStudy",
+    "NamedAnswer",
+    "PromiseWords",
+    "ReleaseShown",
+    "RowShown",
+    "UnitShown",
+    "conversation",
+    "conversations",
+    "freezing_is_due",
+    "mine",
+    "named_answers",
+    "promise_of",
+    "promise_words",
+    "readers_of",
+    "released",
+    "units_of",
+]
