@@ -1,6 +1,7 @@
 """Which days a part of a template falls on, counted from a person's day one (0 here)."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import lru_cache
 
 from thrive.experiences.timing.draws import Draws
@@ -11,9 +12,10 @@ from thrive.experiences.timing.template import (
     Days,
     Every,
     RandomDays,
+    Template,
     Weekdays,
 )
-from thrive.experiences.timing.zones import day_number, weekday
+from thrive.experiences.timing.zones import day_number, day_of, weekday
 
 Off = Callable[[int], bool]
 
@@ -64,3 +66,27 @@ def _drawn(days: RandomDays, first: int, count: int, draws: Draws, off: Off) -> 
         order = sorted(range(days.of), key=lambda n: (off(first + begins + n), numbers[n]))
         found += sorted(begins + n for n in order[: days.count])
     return [n for n in found if n < count]
+
+
+def last_day(template: Template, begins: date) -> date | None:
+    """The last day on which a template that began on a day brings anything; None: no such day."""
+    first, found = day_number(begins), list[int]()
+    for part in template.parts:
+        last = _last(part.days, first)
+        if last is None:
+            return None
+        found.append(last)
+    return day_of(max(found)) if found else None
+
+
+def _last(days: Days, first: int) -> int | None:
+    match days:
+        case Every(last=int(last)):
+            return first + last - 1
+        case DayNumbers():
+            return first + max(days.numbers) - 1
+        case Dates():
+            return max(day_number(on) for on in days.dates)
+        case Bursts(times=int(times)):
+            return first + 6 + times * days.every
+    return None

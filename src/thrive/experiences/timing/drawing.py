@@ -149,6 +149,10 @@ class Drawing:
             return Reason.CLOCK_CHANGED
         return Reason.TOO_CLOSE
 
+    def holds(self, on: int, place: int) -> bool:
+        """Whether there is such an occasion."""
+        return on in self._due and place < len(self._table.slots(self._due[on]))
+
     def slot(self, on: int, place: int) -> Slot:
         """The slot of an occasion."""
         return self._table.slots(self._due[on])[place]

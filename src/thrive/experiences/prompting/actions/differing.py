@@ -1,0 +1,143 @@
+"""What has to change so that the prompts in the database say what a plan says. Writes nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Max
+
+from thrive.experiences.models import Enrolment, Prompt, Run
+from thrive.experiences.prompting.arrangement import cause_of, round_of
+from thrive.experiences.prompting.following import written
+from thrive.experiences.prompting.steps import State
+from thrive.experiences.timing.circumstances import Reason
+from thrive.experiences.timing.planned import Plan, Planned
+
+# What is looked at to compare: longer than any prompt waits. Older ones only count.
+BEHIND = timedelta(days=45)
+GONE_STATES = (State.SUPERSEDED, State.CANCELLED)
+
+
+@dataclass
+class Differences:
+    """Prompts to make, to move, and to end with the state and the reason."""
+
+    new: list[Prompt] = field(default_factory=list)
+    moved: list[Prompt] = field(default_factory=list)
+    ended: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+
+
+def differences(
+    enrolments: Sequence[Enrolment],
+    runs: Mapping[int, Run],
+    plans: Mapping[int, Plan],
+    *,
+    at: datetime,
+    until: date,
+) -> Differences:
+    """What has to change for these enrolments. Without a plan, all that is ahead ends."""
+    since = at.date() - BEHIND
+    ids = [one.pk for one in enrolments]
+    known: dict[int, list[Prompt]] = defaultdict(list)
+    for prompt in Prompt.objects.filter(enrolment__in=ids, on__gte=since, continues=None):
+        known[prompt.enrolment_id].append(prompt)
+    before = _numbers_before(ids, runs, since, at)
+    found = Differences()
+    for one in enrolments:
+        run, there = runs[one.run_id], known[one.pk]
+        if one.pk in plans:
+            _compare(found, one, run, plans[one.pk], there, before.get(one.pk, -1), at)
+        else:
+            _end(
+                found, [prompt for prompt in there if _is_waiting(prompt)], State.CANCELLED, "left"
+            )
+    return found
+
+
+def _numbers_before(
+    enrolments: Sequence[int], runs: Mapping[int, Run], since: date, at: datetime
+) -> dict[int, int]:
+    """The highest number of each enrolment in its present round, among those not looked at."""
+    found: dict[int, int] = {}
+    for run in runs.values():
+        begins = round_of(run, at.date())
+        if begins >= since:
+            continue
+        older = Prompt.objects.filter(
+            enrolment__in=enrolments, enrolment__run=run, on__gte=begins, on__lt=since
+        ).exclude(state__in=GONE_STATES)
+        found |= dict(older.order_by().values_list("enrolment").annotate(Max("number")))
+    return found
+
+
+def _compare(
+    found: Differences,
+    enrolment: Enrolment,
+    run: Run,
+    plan: Plan,
+    there: Sequence[Prompt],
+    before: int,
+    at: datetime,
+) -> None:
+    named = {prompt.occasion: prompt for prompt in there}
+    ahead = [planned for planned in plan.moments if planned.at > at]
+    for planned, number in _numbered(ahead, run, there, before, at):
+        fields = written(run, enrolment, planned, number)
+        prompt = named.get(planned.occasion)
+        if prompt is None:
+            found.new.append(Prompt(**fields))
+        elif _may_move(prompt, at) and _set(prompt, fields):
+            found.moved.append(prompt)
+    kept = {planned.occasion for planned in plan.moments}
+    reasons = {f"{left.on.isoformat()}/{left.place}": left.reason for left in plan.left_out}
+    for prompt in there:
+        if _is_ahead(prompt, at) and not cause_of(prompt.occasion) and prompt.occasion not in kept:
+            reason = reasons.get(prompt.occasion)
+            is_paused = reason is Reason.PAUSED
+            state = State.CANCELLED if is_paused else State.SUPERSEDED
+            _end(found, [prompt], state, reason.value if reason else "planned otherwise")
+
+
+def _numbered(
+    ahead: Sequence[Planned], run: Run, there: Sequence[Prompt], before: int, at: datetime
+) -> Iterator[tuple[Planned, int]]:
+    """Each round counts on from what it brought already."""
+    last: dict[date, int] = defaultdict(lambda: -1)
+    last[round_of(run, at.date())] = before
+    for prompt in there:
+        counts = not _is_ahead(prompt, at) or cause_of(prompt.occasion)
+        if counts and prompt.state not in GONE_STATES:
+            begins = round_of(run, prompt.on)
+            last[begins] = max(last[begins], prompt.number)
+    for planned in ahead:
+        begins = round_of(run, planned.on)
+        last[begins] += 1
+        yield planned, last[begins]
+
+
+def _is_waiting(prompt: Prompt) -> bool:
+    return prompt.state == State.SCHEDULED and not prompt.leased_by
+
+
+def _is_ahead(prompt: Prompt, at: datetime) -> bool:
+    return prompt.state == State.SCHEDULED and prompt.due_at > at and not prompt.leased_by
+
+
+def _may_move(prompt: Prompt, at: datetime) -> bool:
+    """What is ahead, and what an earlier plan took back before it was sent."""
+    taken_back = prompt.state in GONE_STATES and prompt.sent_at is None
+    return _is_ahead(prompt, at) or taken_back
+
+
+def _set(prompt: Prompt, fields: Mapping[str, object]) -> bool:
+    """Say what the plan says. Returns whether it said anything else."""
+    wanted = {**fields, "state": State.SCHEDULED, "ended_at": None}
+    changed = {name: value for name, value in wanted.items() if getattr(prompt, name) != value}
+    for name, value in changed.items():
+        setattr(prompt, name, value)
+    return bool(changed)
+
+
+def _end(found: Differences, prompts: Sequence[Prompt], state: str, why: str) -> None:
+    found.ended[state, why] += [prompt.pk for prompt in prompts]
