@@ -95,7 +95,7 @@ def secret_key(data: Path) -> str:
 
 
 def voice_key(made_here: Path, *, make: bool) -> bytes:
-    """The key that seals what is said in confidence: 32 bytes, base64 (as ``thrive voice_key``).
+    """The key that seals what is said in confidence: 32 bytes, base64 (as ``thrive voice-key``).
 
     From THRIVE_VOICE_KEY, else from the file THRIVE_VOICE_KEY_FILE names. ``make``: the demo makes
     one for itself. Without any there is none, and nothing confidential can be asked.
@@ -117,9 +117,11 @@ def voice_key(made_here: Path, *, make: bool) -> bytes:
 
 
 def _kept_key(path: Path, make: bool) -> str:
+    from thrive.voice.keyfile import make_key_file
+
     if make and not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(base64.b64encode(secrets.token_bytes(VOICE_KEY_BYTES)).decode())
+        with contextlib.suppress(FileExistsError):  # another process was quicker: that key is it
+            make_key_file(path)
     return path.read_text().strip()
 
 
