@@ -128,7 +128,8 @@ def test_an_address_that_reaches_nobody_counts_until_there_is_another(people: Ca
     both = [amina.pk, people.peter.pk]
 
     assert unreachable(both) == {(amina.pk, "email"), (amina.pk, "chat")}
-    assert not_reached(amina)[1] == NotReached("email", "Amina@fernbrook.example", "550 nobody")
+    expected = NotReached("email", "Amina@fernbrook.example", "550 nobody", MOMENT)
+    assert not_reached(amina)[1] == expected
 
     Person.objects.filter(pk=amina.pk).update(email="new@fernbrook.example", phone="+44 1")
     assert unreachable(both) == {(amina.pk, "sms"), (amina.pk, "chat")}

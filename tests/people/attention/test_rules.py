@@ -124,6 +124,7 @@ def test_a_maker_of_browsers_is_known(address: str) -> None:
         "javascript:alert(1)",
         "https://fcm.googleapis.com/" + "a" * 1000,
         "https://fcm.googleapis.com/ä",
+        "https://fcm.googleapis.com/\0",
         "",
     ],
 )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from thrive.people.models import Person, PushSubscription, Unreachable
 from thrive.people.queries.attention import batches
@@ -26,6 +27,7 @@ class NotReached:
     channel: str
     address: str
     reason: str
+    since: datetime
 
 
 def push_subscriptions(persons: Sequence[int]) -> dict[int, tuple[PushAddress, ...]]:
@@ -57,7 +59,7 @@ def not_reached(person: Person) -> tuple[NotReached, ...]:
     """By which ways somebody is not reached, and why, for their own page."""
     rows = Unreachable.objects.filter(person=person, cleared_at=None).order_by("channel", "id")
     return tuple(
-        NotReached(row.channel, row.address, row.reason)
+        NotReached(row.channel, row.address, row.reason, row.since)
         for row in rows
         if is_present(row.channel, row.address, person.email, person.phone)
     )

@@ -20,7 +20,7 @@ def is_endpoint(address: str, makers: Collection[str]) -> bool:
 
     ``*.notify.windows.com`` stands for every host below it, ``*`` for any address at all.
     """
-    if len(address) > LONGEST_ENDPOINT or not address.isascii():
+    if len(address) > LONGEST_ENDPOINT or not (address.isascii() and address.isprintable()):
         return False
     try:
         parts = urlsplit(address)
