@@ -5,6 +5,8 @@ from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
+from thrive.api.api import api
+
 # allauth's views one by one, never its whole list: among the others are a form with which anybody
 # signed in gives themselves another email address, and whatever its next version brings.
 ACCOUNT = [
@@ -32,12 +34,14 @@ ACCOUNT = [
 
 urlpatterns = [
     path("", include("thrive.web.today.urls")),
+    path("", include("thrive.web.mine.urls")),
     path("improving/", include("thrive.web.insights.urls")),
     path("measures/", include("thrive.web.measures.urls")),
     path("people/", include("thrive.web.people.urls")),
     path("programs/", include("thrive.web.programs.urls")),
     path("audit/", include("thrive.web.audit.urls")),
     path("design/", include("thrive.web.design.urls")),
+    path("api/", api.urls),
     path("account/", include(ACCOUNT)),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}icon.svg")),
 ]

@@ -133,6 +133,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
     }
 }
 X_FRAME_OPTIONS = "DENY"
@@ -165,6 +166,9 @@ THRIVE_PUSH_HOSTS = [
     "web.push.apple.com",
     "*.notify.windows.com",
 ]
+
+# Which systems may tell what happened elsewhere: their names, and the hashes of their tokens.
+THRIVE_API_TOKENS: dict[str, bytes] = {}
 
 # Work that follows a change is done right after it is saved ("inline"), or by a worker ("worker").
 THRIVE_JOBS = "inline"
