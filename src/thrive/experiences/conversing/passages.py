@@ -27,13 +27,15 @@ class Passage:
 
     ``round`` names the pass through the program, so that the next one can be told what was said in
     this one. ``holder`` is the mark of the browser that began without signing in; empty for
-    somebody who is signed in. ``waits_until`` is when a wait for time is over.
+    somebody who is signed in; ``shows_earlier`` says whether it may see earlier conversations.
+    ``waits_until`` is when a wait for time is over.
     """
 
     edition: int
     state: State
     round: str = ""
     holder: str = ""
+    shows_earlier: bool = False
     waits_until: datetime | None = None
 
 
@@ -48,6 +50,7 @@ def plain(passage: Passage) -> dict[str, Any]:
         "seed": state.seed,
         "round": passage.round,
         "holder": passage.holder,
+        "shows_earlier": passage.shows_earlier,
         "waits_until": None if until is None else until.isoformat(),
         "earlier": said_plain(state.circumstances.earlier),
         "last_time": said_plain(state.circumstances.last_time),
@@ -87,6 +90,7 @@ def _read(document: Plain, program: Program) -> Passage:
         state=state,
         round=document["round"],
         holder=document["holder"],
+        shows_earlier=document["shows_earlier"],
         waits_until=None if until is None else datetime.fromisoformat(until),
     )
 

@@ -40,6 +40,7 @@ from thrive.experiences.conversing.shapes import (
 from thrive.experiences.conversing.told import NOTHING, Told
 from thrive.experiences.engine import (
     AnswerRefused,
+    Circumstances,
     Explain,
     Finished,
     Show,
@@ -56,7 +57,7 @@ from thrive.experiences.engine import (
 from thrive.experiences.engine.drawing import choices_in_order
 from thrive.experiences.engine.words import shown
 
-__all__ = ["Promised", "Screen", "language_of", "recalled", "screen_of"]
+__all__ = ["Promised", "Screen", "language_of", "reading", "recalled", "screen_of"]
 
 
 def screen_of(
@@ -74,15 +75,19 @@ def screen_of(
     problem: str = "",
     notice: str = "",
     took: int | None = None,
+    hides_earlier: bool = False,
+    is_settled: bool = False,
 ) -> Screen:
     """The screen on which somebody stands. Asking changes nothing.
 
     ``languages`` are the reader's, most wanted first. ``told`` is what a report frame or the end
     gives back, ``names`` are colleagues who may be thanked, ``pictures`` is the address before a
-    frame's picture, ``resumes`` when a wait is over in words, ``took`` is in seconds.
+    frame's picture, ``resumes`` when a wait is over in words, ``took`` is in seconds. ``hides_earlier``
+    leaves out what was said in earlier conversations, for a reader of whom it is not known whose it
+    is; ``is_settled`` takes the way back from the end.
     """
     turn = next_frame(state)
-    reader = _Reader(state, tuple(languages), pictures)
+    reader = _Reader(_seen(state) if hides_earlier else state, tuple(languages), pictures)
     empty = Screen(
         kind="",
         frame="",
@@ -99,10 +104,20 @@ def screen_of(
         notice=notice,
         took=took,
         is_first=not state.trail,
-        may_go_back=_may_go_back(state),
+        may_go_back=not is_settled and _may_go_back(state),
         steps=_steps(state, turn),
     )
     return _filled(empty, reader, turn)
+
+
+def reading(state: State, languages: Sequence[str], text: Text | None) -> str:
+    """A text of the program as its reader sees it."""
+    return _Reader(state, tuple(languages)).words(text)
+
+
+def _seen(state: State) -> State:
+    """The walk as somebody sees it who knows nothing of earlier conversations."""
+    return replace(state, circumstances=Circumstances(groups=state.circumstances.groups))
 
 
 def language_of(state: State, languages: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from thrive.experiences.conversing.told import NOTHING, Told
 
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+SHORTEST_SITTING = 3  # seconds: quicker than that nobody read
 SHORT = 90  # letters
 MOST_DOTS = 12  # more are no help to anybody: then the number alone is said
 CHOOSING = frozenset({"choose_one", "scale", "stars", "confidence"})
