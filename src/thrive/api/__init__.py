@@ -1,1 +1,4 @@
-"""JSON for machines and webhooks. Empty until the first interface is published."""
+"""The door for other systems: what happened elsewhere comes in. Nothing anybody said goes out.
+
+Translates requests and refusals; decides nothing. See docs/api.md.
+"""

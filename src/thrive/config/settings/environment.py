@@ -2,7 +2,9 @@
 
 import base64
 import contextlib
+import hashlib
 import os
+import re
 import secrets
 from collections.abc import Collection
 from pathlib import Path
@@ -14,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 VOICE_KEY_BYTES = 32
+SHORTEST_TOKEN = 24
 A_DATABASE = "sqlite:///path or postgresql://user:password@host:port/name"
 A_MAIL_SERVER = "smtp://user:password@host:port or smtps://…"
 VAPID_KEY_BYTES = 32  # the private number of a key on the curve P-256
@@ -274,3 +277,21 @@ def mail(name: str) -> dict[str, Any]:
         "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def api_tokens(name: str) -> dict[str, bytes]:
+    """Who may call the API: ``name=token,…``. What is held are the tokens' SHA-256 hashes."""
+    found: dict[str, bytes] = {}
+    for pair in filter(None, (one.strip() for one in os.environ.get(name, "").split(","))):
+        system, _equals, token = pair.partition("=")
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,40}", system) or system in found:
+            raise ImproperlyConfigured(
+                f"{name} names a system {system[:40]!r}; expected name=token, each name once"
+            )
+        if len(token) < SHORTEST_TOKEN or not token.isascii() or " " in token:
+            raise ImproperlyConfigured(
+                f"{name} has a token of {len(token)} letters for {system!r}; expected "
+                f"{SHORTEST_TOKEN} or more without blanks, such as openssl rand -hex 24 makes"
+            )
+        found[system] = hashlib.sha256(token.encode()).digest()
+    return found

@@ -40,6 +40,7 @@ THRIVE_VAPID_PUBLIC_KEY = environment.vapid_public_key(THRIVE_VAPID_KEY)
 THRIVE_PUSH_PRIVATE = environment.truth("THRIVE_PUSH_PRIVATE", default=False)
 THRIVE_SMS_URL, THRIVE_SMS_SECRET = environment.gateway("THRIVE_SMS")
 THRIVE_CHAT_URL, THRIVE_CHAT_SECRET = environment.gateway("THRIVE_CHAT")
+THRIVE_API_TOKENS = environment.api_tokens("THRIVE_API_TOKENS")
 
 STATIC_ROOT = DATA / "static"
 STORAGES = {

@@ -16,7 +16,7 @@ from thrive.foundation.texts import visible
 from thrive.people.models import Person
 
 TOPIC = "event_happened"
-LONGEST_KEY = 100
+LONGEST_KEY = 180  # the outbox keeps 200
 
 
 def tell_event(*, event: str, person: str, key: str, at: datetime) -> None:
@@ -31,7 +31,7 @@ def tell_event(*, event: str, person: str, key: str, at: datetime) -> None:
         for column, message, value, is_wrong in (
             ("event", _("expected letters, digits, hyphens, underscores"), event, _is_bad(event)),
             ("person", _("nobody here is called so"), person, found is None),
-            ("key", _("expected 1 to 100 letters"), key, not 0 < len(key) <= LONGEST_KEY),
+            ("key", _("expected 1 to %(most)s letters") % {"most": LONGEST_KEY}, key, not 0 < len(key) <= LONGEST_KEY),
         )
         if is_wrong
     ]
