@@ -9,8 +9,19 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the handlers once, when the program starts."""
-        from thrive.foundation import outbox
-        from thrive.jobs import daily, verdicts
+        from thrive.experiences.running.actions import events
+        from thrive.foundation import outbox, ticking
+        from thrive.jobs import daily, prompts, verdicts
 
         outbox.handle("series_changed", verdicts.judge_changed)
         outbox.handle("day_began", daily.begin_day)
+        outbox.handle(events.TOPIC, events.start_what_waits)
+        # In this order: who is in, then who is counted, then what is asked, then what has ended.
+        for work in (
+            prompts.follow_groups,
+            prompts.freeze_waves,
+            prompts.plan_ahead,
+            prompts.expire,
+            prompts.close_waves,
+        ):
+            ticking.every_tick(work.__name__, work)
