@@ -53,19 +53,15 @@ class Email:
             return Result(Fate.REFUSED, f"The mail cannot be written: {problem}")
         try:
             connection = self._opened()
-        except smtplib.SMTPException as problem:  # also a password that is not taken
-            self.close()
-            return Result(Fate.LATER, _said(problem, letter), is_down=True)
-        except OSError as problem:
+        except (smtplib.SMTPException, OSError) as problem:  # also a password that is not taken
             self.close()
             return Result(Fate.LATER, _said(problem, letter), is_down=True)
         return self._send(connection, mail, letter)
 
     def _opened(self) -> BaseEmailBackend:
         if self._connection is None:
-            opening = get_connection()
-            opening.open()
-            self._connection = opening
+            self._connection = get_connection()
+        self._connection.open()  # nothing where it is open already
         return self._connection
 
     def _send(
