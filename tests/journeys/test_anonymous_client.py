@@ -1,4 +1,4 @@
-"""The browser's half of blind signatures, in a real browser, beside the server's half."""
+"""What the anonymous client can do, in a real browser, beside what the server can."""
 
 import json
 import threading
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 import thrive.intake
 from tests.shared import shared_folder
-from thrive.voice.tokens import blind
+from thrive.voice.tokens import blind, hpke
 from thrive.voice.tokens.blind import PrivateKey
 
 CLIENT = Path(thrive.intake.__file__).parent / "client"
@@ -25,6 +25,7 @@ const keyOf = (given) => ({n: BigInt("0x" + given.n), e: BigInt("0x" + given.e)}
 const {encode, blind, finalize, prepare, verify} = await import("/blind.js");
 const {inverse} = await import("/numbers.js");
 const {draws, newSeed} = await import("/seed.js");
+const {seal} = await import("/seal.js");
 """
 
 
@@ -159,3 +160,56 @@ def test_a_dishonest_signer_is_found_out(page: Page, key: PrivateKey) -> None:
         "what came back is no signature of this message",
         "a signature has 256 bytes",
     ]
+
+
+def test_what_a_browser_seals_the_server_opens_and_nobody_else(page: Page) -> None:
+    key = hpke.make_key()
+    purpose, words = b"study 3, wave 2", "Ich hatte Angst zu fragen 🙈"
+
+    sealed = bytes.fromhex(
+        run(
+            page,
+            "return hex(await seal(unhex(given[0]), unhex(given[1]), unhex(given[2])));",
+            [hpke.public_bytes(key).hex(), purpose.hex(), words.encode().hex()],
+        )
+    )
+
+    assert hpke.unseal(key, purpose, sealed).decode() == words
+    with pytest.raises(hpke.CannotOpen):
+        hpke.unseal(hpke.make_key(), purpose, sealed)
+
+
+def test_sealing_gives_the_figures_of_the_rfc(page: Page) -> None:
+    """RFC 9180, appendix A.1.1: the same suite but for the shorter key of AES-128-GCM."""
+    given = {
+        "info": "4f6465206f6e2061204772656369616e2055726e",
+        "secret": "52c4a758a802cd8b936eceea314432798d5baf2d7e9235dc084ab1b9cfa2f736",
+        "public": "37fda3567bdbd628e88668c3c8d7e97d1d1253b6d4ea6d44c150f741f1bf4431",
+        "receiver": "3948cfe0ad1ddb695d780e59077195da6c56506b027329794ab02bca80815c4d",
+        "bound": "436f756e742d30",
+        "message": "4265617574792069732074727574682c20747275746820626561757479",
+    }
+    expected = (
+        given["public"]
+        + "f938558b5d72f1a23810b4be2ab4f84331acc02fc97babc53a52ae8218a355a9"
+        + "6d8770ac83d07bea87e13c512a"
+    )
+
+    sealed = run(
+        page,
+        """
+        const coded = (text) => btoa(String.fromCharCode(...unhex(text)))
+          .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+        const [x, d] = [coded(given.public), coded(given.secret)];
+        const held = async (jwk, uses) => crypto.subtle.importKey(
+          "jwk", {kty: "OKP", crv: "X25519", ...jwk}, {name: "X25519"}, true, uses);
+        const ephemeral = {
+          privateKey: await held({x, d}, ["deriveBits"]), publicKey: await held({x}, []),
+        };
+        return hex(await seal(unhex(given.receiver), unhex(given.info), unhex(given.message),
+          {ephemeral, bound: unhex(given.bound), keyBytes: 16}));
+        """,
+        given,
+    )
+
+    assert sealed == expected
