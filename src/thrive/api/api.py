@@ -84,7 +84,7 @@ def bounces(request: HttpRequest, given: Bounce) -> tuple[int, dict[str, bool]]:
     return HTTPStatus.ACCEPTED, {"noted": True}
 
 
-def _refused(request: HttpRequest, refusal: Exception) -> HttpResponse:
+def _refused(request: HttpRequest, refusal: ThriveError | type[ThriveError]) -> HttpResponse:
     status = next(
         (code for kind, code in STATUS if isinstance(refusal, kind)), HTTPStatus.BAD_REQUEST
     )
@@ -95,7 +95,7 @@ def _refused(request: HttpRequest, refusal: Exception) -> HttpResponse:
     return _said(request, status, str(refusal), problems)
 
 
-def _misread(request: HttpRequest, fault: Exception) -> HttpResponse:
+def _misread(request: HttpRequest, fault: ValidationError | type[ValidationError]) -> HttpResponse:
     """What does not have the shape that the description tells, field by field."""
     found = fault.errors if isinstance(fault, ValidationError) else []
     problems = [
@@ -110,14 +110,16 @@ def _place(where: Sequence[object]) -> str:
     return " ".join(str(step) for step in where if step not in ("body", "header", "given"))
 
 
-def _unknown(request: HttpRequest, _fault: Exception) -> HttpResponse:
+def _unknown(
+    request: HttpRequest, _fault: AuthenticationError | type[AuthenticationError]
+) -> HttpResponse:
     message = _("Say who you are: Authorization: Bearer, with one of the tokens of this server.")
     answer = _said(request, HTTPStatus.UNAUTHORIZED, message, [])
     answer["WWW-Authenticate"] = "Bearer"
     return answer
 
 
-def _broken(request: HttpRequest, fault: Exception) -> HttpResponse:
+def _broken(request: HttpRequest, fault: HttpError | type[HttpError]) -> HttpResponse:
     status = fault.status_code if isinstance(fault, HttpError) else HTTPStatus.BAD_REQUEST
     return _said(request, status, str(fault), [])
 

@@ -10,6 +10,7 @@ from thrive.experiences.running.actions.enrolling import (
 )
 from thrive.experiences.running.actions.events import start_what_waits, tell_event
 from thrive.experiences.running.actions.preparing import change_run, discard_run, prepare_run
+from thrive.experiences.running.actions.resending import resend_prompt
 from thrive.experiences.running.actions.starting import start_run, stop_run
 from thrive.experiences.running.actions.templates import remove_template, save_template
 from thrive.experiences.running.wishes import Wishes
@@ -26,6 +27,7 @@ __all__ = [
     "leave",
     "prepare_run",
     "remove_template",
+    "resend_prompt",
     "save_template",
     "set_link",
     "start_run",

@@ -20,7 +20,7 @@ from thrive.experiences.running.permission import (
 )
 from thrive.foundation import audit
 from thrive.people.models import Person
-from thrive.people.queries import groups_of, roles
+from thrive.people.queries import Roles, roles
 from thrive.voice import actions as voice
 
 AT_ONCE = 1000  # so many enrolments are written in one go
@@ -35,7 +35,7 @@ def enrol_person(*, run: RunRef, person: Person, by: Person | None, at: datetime
     """
     kept = held(run, by, at=at)
     refuse_stopped(kept)
-    _refuse_strangers([person], by, at=at)
+    refuse_strangers([person], by, at=at)
     made = take_in(kept, person, Enrolment.How.PERSON, at=at)
     record("experiences.enrol", kept, by, at, {"how": "person", "count": 1})
     return made
@@ -140,28 +140,25 @@ def refuse_stopped(run: Run) -> None:
 
 def refuse_strangers(persons: Sequence[Person], by: Person | None, *, at: datetime) -> None:
     """Raise NotAllowed unless all are people of the groups that this person stewards."""
-    _refuse_strangers(persons, by, at=at)
+    own = Roles() if by is None else roles(by, at=at)
+    if by is None or own.is_administrator:
+        return
+    theirs = audience.members(own.steward_of, at.date())
+    for person in persons:
+        if person.pk not in theirs:
+            raise NotAllowed(
+                _("%(person)s is in none of your groups. A link lets others join by themselves.")
+                % {"person": person.name}
+            )
 
 
 def record(
     action: str, run: Run, by: Person | None, at: datetime, details: Mapping[str, object]
 ) -> None:
     """Write down what happened to a run."""
-    audit.record(actor=actor_of(by), action=action, subject=f"run {run.pk}", at=at, details=details)
-
-
-def _refuse_strangers(persons: Sequence[Person], by: Person | None, *, at: datetime) -> None:
-    if by is None:
-        return
-    own = roles(by, at=at)
-    if own.is_administrator:
-        return
-    for person in persons:
-        if not any(own.may_steward(group) for group in groups_of(person, on=at.date())):
-            raise NotAllowed(
-                _("%(person)s is in none of your groups. A link lets others join by themselves.")
-                % {"person": person.name}
-            )
+    audit.record(
+        actor=actor_of(by), action=action, subject=f"run {run.pk}", at=at, details=dict(details)
+    )
 
 
 def _enrolment(run: Run, person: Person) -> Enrolment:

@@ -31,7 +31,12 @@ def tell_event(*, event: str, person: str, key: str, at: datetime) -> None:
         for column, message, value, is_wrong in (
             ("event", _("expected letters, digits, hyphens, underscores"), event, _is_bad(event)),
             ("person", _("nobody here is called so"), person, found is None),
-            ("key", _("expected 1 to %(most)s letters") % {"most": LONGEST_KEY}, key, not 0 < len(key) <= LONGEST_KEY),
+            (
+                "key",
+                _("expected 1 to %(most)s letters") % {"most": LONGEST_KEY},
+                key,
+                not 0 < len(key) <= LONGEST_KEY,
+            ),
         )
         if is_wrong
     ]
@@ -48,7 +53,7 @@ def start_what_waits(payloads: list[dict[str, Any]], at: datetime) -> None:
         person = persons.get(payload["person"])
         if person is not None:
             happened = datetime.fromisoformat(payload["at"])
-            prompting.start_by_event(event=payload["event"], person=person, at=happened)
+            prompting.start_by_event(event=payload["event"], person=person.pk, at=happened)
 
 
 def _person(name: str, at: datetime) -> Person | None:

@@ -45,7 +45,7 @@ def start_run(*, run: RunRef, by: Person | None, at: datetime) -> Run:
     enrolled = list(kept.enrolments.values_list("person_id", flat=True))
     _freeze(kept, study, enrolled, at)
     if len(enrolled) <= PLANNED_AT_ONCE:
-        prompting.plan_ahead(at=at, most=PLANNED_AT_ONCE)
+        prompting.plan_for(sorted(enrolled), at=at)
     record("experiences.start_run", kept, by, at, {"people": len(enrolled)})
     return kept
 

@@ -116,7 +116,7 @@ def _rows(
 def _place(
     run: Run, person: int, life: Circumstances, joined: date, left: date | None
 ) -> planning.Enrolment:
-    member = arrangement.member_of(person, life, joined, left)
+    member = timing.Member(str(person), life, joined, left)
     return timing.enrolment(arrangement.timing_run(run), member)
 
 

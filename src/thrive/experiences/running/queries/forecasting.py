@@ -20,12 +20,12 @@ from thrive.experiences.running.permission import RunRef, run_for
 from thrive.experiences.timing import runs as timing
 from thrive.experiences.timing.circumstances import Circumstances, Reason
 from thrive.experiences.timing.forecasting import Expecting, at_least
-from thrive.experiences.timing.planned import Plan
 from thrive.people.models import Person
 from thrive.people.queries import living, reporting_tree
 from thrive.voice.rules.partition import NOWHERE, Atom, Partition, Tree, divide
 
 SHARE = 0.6
+ANYBODY = "0"  # whose draws stand for those of all who live alike
 MOST_LIVES = 200
 LONGEST = timedelta(days=3 * 366 + 31)
 SOON = timedelta(days=21)  # so far ahead the prompts of running runs are written down
@@ -167,9 +167,8 @@ class _Forecast:
         return {life: self._lived(life) for life, _count in self._frequent}
 
     def _lived(self, life: Circumstances) -> _Life:
-        plan: Plan = timing.plan_run(
-            self._timing, arrangement.member_of(0, life, self._on, None), self._until
-        )
+        member = timing.Member(ANYBODY, life, self._on)
+        plan = timing.plan_run(self._timing, member, self._until)
         due = [one for one in plan.moments if one.on >= self._on]
         return _Life(
             prompts=len(due),

@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
 from thrive.experiences import queries
+from thrive.experiences.content.program import RESPONSE_RATE
 from thrive.experiences.content.texts import Text
 from thrive.experiences.models import Edition, Enrolment, Prompt, Run, RunGroup
 from thrive.experiences.prompting import arrangement
@@ -154,7 +155,7 @@ def run_page(run: RunRef, viewer: Person | None, *, at: datetime) -> RunPage:
     is_prepared = kept.state == Run.State.PREPARED
     newest = Edition.objects.filter(program=kept.edition.program_id).order_by("-number").first()
     content = queries.content_of(kept.edition)
-    outcomes = [*(one.id for one in content.outcomes), measuring.RESPONSE_RATE]
+    outcomes = [*(one.id for one in content.outcomes), RESPONSE_RATE]
     return RunPage(
         row=_row(kept),
         rhythm=_rhythm(kept),

@@ -16,7 +16,7 @@ from thrive.people.models import Person
 LEAST = 8  # of fewer people not even counts are told: see docs/statistics/release.md
 A_PAGE = 50
 ENDED_UNANSWERED = (Prompt.State.EXPIRED, Prompt.State.MISSED)
-CAN_RESEND = frozenset({Prompt.State.SENT, Prompt.State.EXPIRED, Prompt.State.MISSED})
+OPEN = (Prompt.State.SENT, Prompt.State.OPENED)
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def monitor(
     return Monitor(
         is_named=True,
         waves=waves,
-        prompts=tuple(_row(one, channels.get(one.pk, "")) for one in rows),
+        prompts=tuple(_row(one, channels.get(one.pk, ""), at) for one in rows),
         page=shown.number,
         pages=paginator.num_pages,
         total=paginator.count,
@@ -166,7 +166,7 @@ def _channels(prompts: Sequence[Prompt]) -> dict[int, str]:
     return dict(steps.values_list("prompt_id", "why"))
 
 
-def _row(prompt: Prompt, channel: str) -> PromptRow:
+def _row(prompt: Prompt, channel: str, at: datetime) -> PromptRow:
     is_over = prompt.state in ENDED_UNANSWERED
     return PromptRow(
         prompt=prompt.pk,
@@ -181,5 +181,5 @@ def _row(prompt: Prompt, channel: str) -> PromptRow:
         answered_at=prompt.ended_at if prompt.state == Prompt.State.ANSWERED else None,
         expired_at=prompt.ended_at if is_over else None,
         reminded=prompt.reminded,
-        may_resend=prompt.state in CAN_RESEND,
+        may_resend=prompt.state in OPEN and bool(prompt.expires_at and prompt.expires_at > at),
     )
