@@ -13,9 +13,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from thrive.experiences import engine, wording
+from thrive.experiences.content.frames import Frame
 from thrive.experiences.conversing import admission, passages
 from thrive.experiences.conversing.admission import Caller
-from thrive.experiences.conversing.cases import Case, case_of, root_of
+from thrive.experiences.conversing.cases import Case, case_of, root_of, speaking
 from thrive.experiences.conversing.errors import NotTaken, Over
 from thrive.experiences.conversing.live import NOT_YET, nothing_follows
 from thrive.experiences.conversing.passages import Passage
@@ -49,11 +50,20 @@ def open(*, prompt: int, caller: Caller, at: datetime) -> Outcome:
 
 
 def answer(
-    *, prompt: int, caller: Caller, version: int, frame: str, value: object, at: datetime
+    *,
+    prompt: int,
+    caller: Caller,
+    version: int,
+    frame: str,
+    read: Callable[[Frame], object],
+    at: datetime,
 ) -> Outcome:
-    """Answer the frame that was shown. Raises as ``open``, and NotTaken."""
-    said = Said(version, frame, Deed.ANSWERED, value)
-    return _do(prompt, caller, said, lambda state: engine.answer(state, frame, value), at)
+    """Answer the frame that was shown; ``read`` reads the answer, once it is known what it is.
+
+    Raises as ``open``, and NotTaken.
+    """
+    said = Said(version, frame, Deed.ANSWERED, read)
+    return _do(prompt, caller, said, lambda state: engine.answer(state, frame, said.of(state)), at)
 
 
 def pass_over(*, prompt: int, caller: Caller, version: int, frame: str, at: datetime) -> Outcome:
@@ -116,7 +126,8 @@ def _do(
         except MovedOn:
             continue
         except engine.AnswerRefused as refused:
-            raise NotTaken(wording.refusal_words(refused)) from refused
+            with speaking(case.prompt.person.language):
+                raise NotTaken(wording.refusal_words(refused)) from refused
         except NotYet as early:
             raise Over(str(early), NOT_YET) from early
         except (TimeIsOver, WaveClosed) as over:

@@ -1,9 +1,11 @@
 """One conversation with all that belongs to it: prompt, program, what was kept, and who asks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,6 +23,16 @@ from thrive.experiences.prompting.errors import NoSuchPrompt
 from thrive.people.queries import groups_of
 from thrive.voice import queries as voice
 from thrive.voice.actions import Kept
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak somebody's language, if Thrive knows it: a link belongs to its person, not to us."""
+    if not language or not translation.check_for_language(language):
+        yield
+        return
+    with translation.override(language):
+        yield
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from thrive.experiences.content.frames import (
     Appreciate,
@@ -14,6 +15,7 @@ from thrive.experiences.content.frames import (
     Slider,
     Stars,
 )
+from thrive.experiences.conversing.shapes import Screen
 from thrive.experiences.engine import Thanks
 
 Fields = Mapping[str, Sequence[str]]
@@ -32,6 +34,16 @@ def value_of(frame: Frame, fields: Fields) -> object:
             to = _first(fields, "found") or _first(fields, "to")
             return Thanks(to.strip(), _first(fields, "words"))
     return _first(fields, "take") or _first(fields, "value")
+
+
+def refilled(screen: Screen, fields: Fields) -> Screen:
+    """The screen with what was given on it, after it was refused: nobody types twice."""
+    chosen = fields.get("value", ())
+    options = tuple(replace(one, is_chosen=one.value in chosen) for one in screen.options)
+    if screen.kind == "appreciate":
+        to = _first(fields, "found") or _first(fields, "to")
+        return replace(screen, thanked=to, value=_first(fields, "words"))
+    return replace(screen, options=options, value=_first(fields, "take") or _first(fields, "value"))
 
 
 def _first(fields: Fields, name: str) -> str:

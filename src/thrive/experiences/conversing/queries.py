@@ -12,18 +12,25 @@ from django.utils.translation import gettext as _
 from thrive.experiences import engine
 from thrive.experiences.content.frames import Appreciate, Say
 from thrive.experiences.conversing.admission import Caller, Standing
-from thrive.experiences.conversing.cases import Case, case_of, program_of, prompt_called
+from thrive.experiences.conversing.cases import (
+    Case,
+    case_of,
+    program_of,
+    prompt_called,
+    speaking,
+)
 from thrive.experiences.conversing.giving_back import told_for
 from thrive.experiences.conversing.screens import Promised, Screen, screen_of
 from thrive.experiences.conversing.shapes import SHORTEST_SITTING
 from thrive.experiences.conversing.words import at_in_words
-from thrive.experiences.models import Prompt, Run
+from thrive.experiences.models import Enrolment, Prompt, Run
 from thrive.experiences.prompting.due import paths
 from thrive.experiences.prompting.errors import NoSuchPrompt
 from thrive.people.models import Person
 from thrive.people.queries import groups_of, members_of
 from thrive.voice import queries as voice
 
+MOST_FOUND = 10
 MOST_NAMES = 60  # of colleagues on a page; whoever is not among them is looked up
 LONGEST_SITTING = 600  # seconds: who came back later is not told how long it took
 PICTURE_TYPES = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
@@ -53,18 +60,38 @@ class Leaving:
     path: str
     promise: str
     may_forget: bool
+    spoken: str  # the language of whose it is
 
 
-def screen(*, prompt: int, caller: Caller, at: datetime) -> Screen:
+def screen(*, prompt: int, caller: Caller, at: datetime, problem: str = "") -> Screen:
     """What stands on the screen for this caller. Asking changes nothing.
 
     Raises NoSuchPrompt, SomebodyElses, SignInFirst, Over.
     """
-    return screen_in(case_of(prompt, caller, at=at), at=at)
+    return screen_in(case_of(prompt, caller, at=at), at=at, problem=problem)
+
+
+def found_people(*, prompt: int, caller: Caller, words: str, at: datetime) -> tuple[str, ...]:
+    """Names of people here that hold these letters, for thanks: few, and only for who is known.
+
+    Raises as ``screen`` does.
+    """
+    case = case_of(prompt, caller, at=at)
+    sought = words.strip()
+    if len(sought) < 2 or case.standing is Standing.MAY_BEGIN:
+        return ()
+    found = Person.objects.filter(name__icontains=sought, is_active=True)
+    found = found.exclude(pk=case.prompt.person_id).order_by("name", "id")
+    return tuple(dict.fromkeys(found.values_list("name", flat=True)[:MOST_FOUND]))
 
 
 def screen_in(case: Case, *, at: datetime, problem: str = "", notice: str = "") -> Screen:
-    """The screen of a conversation at which one has arrived."""
+    """The screen of a conversation at which one has arrived, in its person's language."""
+    with speaking(case.prompt.person.language):
+        return _screen(case, at, problem, notice)
+
+
+def _screen(case: Case, at: datetime, problem: str, notice: str) -> Screen:
     turn = engine.next_frame(case.state)
     address, leave_address = paths(case.prompt.pk)
     return screen_of(
@@ -78,6 +105,7 @@ def screen_in(case: Case, *, at: datetime, problem: str = "", notice: str = "") 
         told=told_for(case, turn, at=at),
         names=_names(case, turn, at),
         resumes=_resumes(case),
+        spoken=get_language() or "",
         problem=problem,
         notice=notice,
         took=_took(case, turn),
@@ -106,16 +134,6 @@ def _names(case: Case, turn: engine.Turn, at: datetime) -> tuple[str, ...]:
             found |= {one.name: None for one in members_of(group, on=at.date())}
     found.pop(case.prompt.person.name, None)
     return tuple(found)[:MOST_NAMES]
-
-
-def people_called(words: str, *, case: Case) -> tuple[str, ...]:
-    """Names of people here that hold these letters, for thanks; few, and only for who is known."""
-    sought = words.strip()
-    if len(sought) < 2 or case.standing is Standing.MAY_BEGIN:
-        return ()
-    found = Person.objects.filter(name__icontains=sought, is_active=True)
-    found = found.exclude(pk=case.prompt.person_id).order_by("name", "id")
-    return tuple(dict.fromkeys(found.values_list("name", flat=True)[:10]))
 
 
 def _resumes(case: Case) -> str:
@@ -147,7 +165,7 @@ def picture(*, prompt: int, frame: str) -> tuple[str, bytes]:
     return PICTURE_TYPES[shown.picture.type.value], content
 
 
-def leaving(*, prompt: int, caller: Caller, at: datetime) -> Leaving:
+def leaving(*, prompt: int, caller: Caller) -> Leaving:
     """What this link would leave. Whoever holds it may stop it from asking, and no more.
 
     What was said is deleted only for its person, signed in. Raises NoSuchPrompt.
@@ -161,14 +179,25 @@ def leaving(*, prompt: int, caller: Caller, at: datetime) -> Leaving:
         path=paths(found.pk)[0],
         promise=found.run.promise,
         may_forget=caller.person is not None and caller.person.pk == found.person_id,
+        spoken=found.person.language,
     )
 
 
-def language_for(*, prompt: int) -> str:
-    """The language of the one to whom a link was sent; empty where they have not said. May raise
-    NoSuchPrompt.
+def startable(*, run: int, person: Person, at: datetime) -> str:
+    """The title of a run that somebody takes part in and may begin themselves when it happens.
+
+    Raises NoSuchPrompt for what they have no part in.
     """
-    return prompt_called(prompt).person.language
+    found = (
+        Enrolment.objects.select_related("run__edition")
+        .defer("run__edition__content")
+        .filter(run=run, person=person, left_on__isnull=True, run__state=Run.State.RUNNING)
+        .first()
+    )
+    if found is None:
+        raise NoSuchPrompt(_("There is nothing here that you can begin."))
+    program = program_of(found.run.edition)
+    return program.title.read_in(_reading(person, program.languages))
 
 
 def waiting(person: Person, at: datetime) -> list[WaitingPrompt]:

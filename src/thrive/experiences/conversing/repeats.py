@@ -1,9 +1,10 @@
 """Whether a press was heard before, and what counts of what was said."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from thrive.experiences import engine
+from thrive.experiences.content.frames import Frame
 from thrive.experiences.engine import AnswerRefused, Deed, State, Value
 from thrive.experiences.engine.answers import checked
 
@@ -20,7 +21,14 @@ class Said:
     version: int
     frame: str = ""
     deed: Deed | None = None
-    value: object = None
+    read: Callable[[Frame], object] | None = None
+
+    def of(self, state: State) -> object:
+        """The answer, read as its frame wants it; None for a frame that is not there."""
+        try:
+            return None if self.read is None else self.read(state.program.frame(self.frame))
+        except KeyError:
+            return None
 
 
 def has_said(state: State, said: Said) -> bool:
@@ -38,7 +46,7 @@ def has_said(state: State, said: Said) -> bool:
 
 def _as_kept(state: State, said: Said) -> Value | None:
     try:
-        return checked(state.program.frame(said.frame), said.value)
+        return checked(state.program.frame(said.frame), said.of(state))
     except (AnswerRefused, KeyError):
         return None
 

@@ -72,6 +72,7 @@ def screen_of(
     names: tuple[str, ...] = (),
     pictures: str = "",
     resumes: str = "",
+    spoken: str = "",
     problem: str = "",
     notice: str = "",
     took: int | None = None,
@@ -80,11 +81,12 @@ def screen_of(
 ) -> Screen:
     """The screen on which somebody stands. Asking changes nothing.
 
-    ``languages`` are the reader's, most wanted first. ``told`` is what a report frame or the end
-    gives back, ``names`` are colleagues who may be thanked, ``pictures`` is the address before a
-    frame's picture, ``resumes`` when a wait is over in words, ``took`` is in seconds. ``hides_earlier``
-    leaves out what was said in earlier conversations, for a reader of whom it is not known whose it
-    is; ``is_settled`` takes the way back from the end.
+    ``languages`` are the reader's, most wanted first; ``spoken`` is the one that buttons are in.
+    ``told`` is what a report frame or the end gives back, ``names`` are colleagues who may be
+    thanked, ``pictures`` is the address before a frame's picture, ``resumes`` says when a wait is
+    over, ``took`` is in seconds. ``hides_earlier`` leaves out what was said in earlier
+    conversations, for a reader of whom it is not known whose it is; ``is_settled`` takes the way
+    back from the end.
     """
     turn = next_frame(state)
     reader = _Reader(_seen(state) if hides_earlier else state, tuple(languages), pictures)
@@ -100,6 +102,7 @@ def screen_of(
         told=told,
         names=names,
         resumes=resumes,
+        spoken=spoken,
         problem=problem,
         notice=notice,
         took=took,

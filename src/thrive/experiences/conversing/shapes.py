@@ -122,6 +122,7 @@ class Screen:
     problem: str = ""
     notice: str = ""
     took: int | None = None  # seconds, at the end
+    spoken: str = ""  # the language of what Thrive itself says
 
     @property
     def is_short(self) -> bool:

@@ -83,7 +83,6 @@ class Told:
     absent: str = ""
     promised: str = ""  # what somebody will try, in their words
     card: str = ""  # one useful thing to know
-    card_address: str = ""
 
 
 NOTHING = Told()

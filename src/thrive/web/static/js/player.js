@@ -104,7 +104,8 @@
         if (!retry) location.reload();
       } else if (answer.headers.has("X-Player") && answer.status < 500) {
         const html = await answer.text();
-        if (inHand === carried) release();
+        /* Whoever must sign in first finds the answer here again afterwards. */
+        if (inHand === carried && answer.status !== 403) release();
         tries = 0;
         swap(html, answer.status);
       } else {
@@ -143,8 +144,9 @@
   document.addEventListener("submit", (event) => {
     const asked = event.target;
     if (!["frame", "back"].includes(asked.id)) return;
-    event.preventDefault();
     const pressed = event.submitter || asked.querySelector("button[name=deed]");
+    if (pressed && pressed.value === "done") return;
+    event.preventDefault();
     if (pressed && pressed.name === "take") {
       const field = document.getElementById("value");
       field.value = pressed.value;
