@@ -8,8 +8,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from thrive.experiences import actions, queries
+from thrive.experiences.running.queries import runs
 from thrive.web.addresses import address_of
-from thrive.web.programs import rows
+from thrive.web.programs import rows, shown
 from thrive.web.requests import Request, signed_in
 
 
@@ -18,8 +19,11 @@ from thrive.web.requests import Request, signed_in
 def home(request: Request) -> HttpResponse:
     """What runs, and what can run."""
     queries.refuse_unless_may_design(request.user, at=request.at)
+    found = runs(request.user, at=request.at)
+    running = shown.runs_by_program(found)
     context = {
-        "programs": [rows.program(row) for row in queries.programs()],
+        "runs": [shown.line(row) for row in found],
+        "programs": [rows.program(row, running.get(row.key, ())) for row in queries.programs()],
         "write": address_of("builder:home"),
     }
     return render(request, "programs/home.html", context)
@@ -30,11 +34,12 @@ def home(request: Request) -> HttpResponse:
 def program(request: Request, key: str, number: int | None = None) -> HttpResponse:
     """One program as it stands, or as it stood in an earlier edition."""
     queries.refuse_unless_may_design(request.user, at=request.at)
-    shown = queries.edition(key)
-    newest = shown.number
+    edition = queries.edition(key)
+    newest = edition.number
     if number is not None and number != newest:
-        shown = queries.edition(key, number)
-    page = rows.edition(shown, newest)
+        edition = queries.edition(key, number)
+    running = shown.runs_by_program(runs(request.user, at=request.at))
+    page = rows.edition(edition, newest, running.get(key, ()))
     context = {"page": page, "write": address_of("builder:begin", key)}
     return render(request, "programs/program.html", context)
 

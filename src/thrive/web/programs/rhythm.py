@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from thrive.experiences.timing import words
+from thrive.experiences.timing.misfits import Misfit
 from thrive.experiences.timing.template import (
     After,
     Bursts,
@@ -153,3 +154,8 @@ def _follow_up(one: FollowUp) -> str:
     if one.after is After.ANSWER:
         return _("Once more, %(wait)s after an answer.") % told
     return _("Once more, %(wait)s after one that was not answered.") % told
+
+
+def misfits(found: Sequence[Misfit]) -> tuple[str, ...]:
+    """Why nobody could follow a template, each with the arithmetic."""
+    return tuple(words.misfit(one, translation) for one in found)

@@ -143,5 +143,10 @@ def _plain(words: str) -> str:
     return "".join("…" if isinstance(one, Pipe) else one for one in pieces(words))
 
 
+def read_text(text: Text) -> str:
+    """A text in the reader's language, or the next best."""
+    return text.read_in((get_language() or "",))
+
+
 def _read(text: Text, content: Content) -> str:
     return text.read_in((get_language() or "", *content.languages))

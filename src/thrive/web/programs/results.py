@@ -1,0 +1,45 @@
+"""Page: what a run's answers say, as it was published. Everybody who takes part sees the same."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from thrive.experiences.models import Run
+from thrive.experiences.queries import content_of
+from thrive.experiences.running.errors import NoSuchRun
+from thrive.experiences.running.permission import existing
+from thrive.experiences.running.queries import may_see_run, takes_part
+from thrive.voice.queries import promise_of, released
+from thrive.web.programs import told
+from thrive.web.requests import Request, roles_of, signed_in
+
+
+@signed_in
+@require_safe
+def results(request: Request, run_id: int) -> HttpResponse:
+    """The newest wave, or one that is asked for."""
+    run = existing(run_id)
+    _refuse_strangers(request, run)
+    found = () if run.study_id is None else released(
+        study=run.study_id, viewer=request.user, at=request.at
+    )  # fmt: skip
+    page = told.results(found, content_of(run.edition), request.GET.get("wave", ""))
+    context = {
+        "run": run,
+        "page": page,
+        "promise": None if run.study_id is None else promise_of(run.study_id),
+        "kind": run.promise,
+        "looks_after": may_see_run(run, request.user, at=request.at),
+    }
+    return render(request, "programs/results.html", context)
+
+
+def _refuse_strangers(request: Request, run: Run) -> None:
+    """Who takes part or looks after the run, and who reads the whole picture."""
+    held = roles_of(request, request.user)
+    if held.is_sponsor or held.is_guardian or held.is_administrator:
+        return
+    if takes_part(run, request.user) or may_see_run(run, request.user, at=request.at):
+        return
+    raise NoSuchRun(_("There are no such results, or you do not take part."))

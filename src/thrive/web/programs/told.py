@@ -1,0 +1,181 @@
+"""What was published, ready to print: a table for each outcome, groups in the tree's order."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from thrive.experiences.content.program import RESPONSE_RATE, Program
+from thrive.experiences.running.measuring import key_of
+from thrive.foundation import days
+from thrive.measures.models import Series
+from thrive.voice.queries import ReleaseShown, RowShown
+from thrive.web.programs.rhythm import listed
+from thrive.web.programs.rows import read_text
+from thrive.web.programs.shown import wave
+
+HUNDRED = 100
+MOST_NAMED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """One number: of a group, or of groups that are shown together."""
+
+    name: str
+    depth: int
+    says: str
+    before: str  # the wave before, of the same groups
+    people: str
+    series: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentLine:
+    """Groups without a number of their own, and the reason that they share."""
+
+    groups: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeShown:
+    """One question or score: what it says as a whole, then group by group."""
+
+    key: str
+    name: str
+    sentence: str
+    lines: tuple[ResultLine, ...]
+    absent: tuple[AbsentLine, ...]
+    has_before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaveLink:
+    """A wave that was published."""
+
+    key: str
+    name: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsPage:
+    """All of one wave, and the ways to the others."""
+
+    wave: str
+    released: str
+    is_intact: bool
+    outcomes: tuple[OutcomeShown, ...]
+    waves: tuple[WaveLink, ...]
+
+
+def results(found: Sequence[ReleaseShown], content: Program, asked: str) -> ResultsPage | None:
+    """The wave that is asked for, else the newest; None while nothing is published."""
+    if not found:
+        return None
+    here = next((n for n, one in enumerate(found) if one.wave_first.isoformat() == asked), 0)
+    chosen = found[here]
+    former = found[here + 1] if here + 1 < len(found) else None
+    names = {one.id: read_text(one.name) for one in content.outcomes}
+    names[RESPONSE_RATE] = _("How many answered")
+    measures = {name: key_of(content, name) for name in names}
+    series = _series(measures, chosen.rows)
+    return ResultsPage(
+        wave=wave(chosen.wave_first, chosen.wave_until),
+        released=days.day(localtime(chosen.released_at).date()),
+        is_intact=chosen.is_intact,
+        outcomes=tuple(_outcome(key, name, chosen, former, series) for key, name in names.items()),
+        waves=tuple(_wave_link(one, one is chosen) for one in found),
+    )
+
+
+def _wave_link(one: ReleaseShown, is_here: bool) -> WaveLink:
+    return WaveLink(one.wave_first.isoformat(), wave(one.wave_first, one.wave_until), is_here)
+
+
+def _series(measures: Mapping[str, str], rows: Sequence[RowShown]) -> dict[tuple[str, int], int]:
+    """The series that a number went into, by outcome and group: one query."""
+    outcomes = {measure: name for name, measure in measures.items()}
+    groups = {row.group for row in rows if row.group is not None}
+    found = Series.objects.filter(measure__key__in=outcomes, group__in=groups).order_by("id")
+    return {
+        (outcomes[measure], group): number
+        for number, measure, group in found.values_list("pk", "measure__key", "group_id")
+    }
+
+
+def _outcome(
+    key: str,
+    name: str,
+    chosen: ReleaseShown,
+    former: ReleaseShown | None,
+    series: Mapping[tuple[str, int], int],
+) -> OutcomeShown:
+    rows = [row for row in chosen.rows if row.outcome == key]
+    before = {} if former is None else {
+        _whose(row): says(row) for row in former.rows if row.outcome == key
+    }  # fmt: skip
+    top = min((row.depth for row in rows), default=0)
+    lines = tuple(
+        ResultLine(
+            name=row.name,
+            depth=row.depth - top,
+            says=says(row),
+            before=before.get(_whose(row), ""),
+            people=_people(row),
+            series=series.get((key, row.group)) if row.group is not None else None,
+        )
+        for row in rows
+    )
+    return OutcomeShown(
+        key=key,
+        name=name,
+        sentence=_sentence(rows),
+        lines=lines,
+        absent=tuple(_absent(key, chosen)),
+        has_before=any(line.before for line in lines),
+    )
+
+
+def says(row: RowShown) -> str:
+    """A published number with one decimal: a mean, or a share of 100."""
+    if row.denominator is None:
+        return number_format(row.value, decimal_pos=1)
+    share = HUNDRED * row.value / row.denominator if row.denominator else 0.0
+    return _("%(share)s of 100") % {"share": number_format(share, decimal_pos=1)}
+
+
+def _whose(row: RowShown) -> tuple[int | None, tuple[int, ...]]:
+    return row.group, row.groups
+
+
+def _people(row: RowShown) -> str:
+    if row.denominator is None:
+        return str(row.people)
+    counted = number_format(round(row.value, 1), decimal_pos=0 if row.value % 1 == 0 else 1)
+    told = _("%(count)s of %(whole)s")
+    return told % {"count": counted, "whole": number_format(row.denominator, decimal_pos=0)}
+
+
+def _sentence(rows: Sequence[RowShown]) -> str:
+    """The widest group that is shown by itself, in words."""
+    alone = [row for row in rows if row.group is not None]
+    if not alone:
+        return ""
+    widest = min(alone, key=lambda row: row.depth)
+    return _("%(group)s: %(says)s") % {"group": widest.name, "says": says(widest)}
+
+
+def _absent(key: str, chosen: ReleaseShown) -> Iterator[AbsentLine]:
+    """Groups with the same reason stand in one line, in the tree's order."""
+    reasons: dict[str, list[str]] = {}
+    for one in chosen.absent:
+        if one.outcome == key:
+            reasons.setdefault(one.words, []).append(one.name)
+    for why, names in reasons.items():
+        more = len(names) - MOST_NAMED
+        named = names[:MOST_NAMED] + ([_("%(count)s more") % {"count": more}] if more > 0 else [])
+        yield AbsentLine(listed(named), why)
