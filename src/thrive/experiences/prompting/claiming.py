@@ -104,12 +104,10 @@ def _rows(statement: str, given: list[datetime | str | int]) -> Iterator[Claimed
 
 def _moment(at: datetime) -> datetime | str:
     """A moment as the database keeps it: SQLite keeps words, in UTC."""
-    kept: datetime | str = connection.ops.adapt_datetimefield_value(at)
-    return kept
+    return connection.ops.adapt_datetimefield_value(at) or at
 
 
 def _read(kept: datetime | str) -> datetime:
-    """A moment as the database gives it."""
-    if isinstance(kept, str):
-        return datetime.fromisoformat(kept).replace(tzinfo=UTC)
-    return kept
+    """A moment as the database gives it: SQLite says no zone, and means UTC."""
+    found = datetime.fromisoformat(kept) if isinstance(kept, str) else kept
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found

@@ -1,7 +1,7 @@
 """What has to change so that the prompts in the database say what a plan says. Writes nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -11,8 +11,9 @@ from thrive.experiences.models import Enrolment, Prompt, Run
 from thrive.experiences.prompting.arrangement import cause_of, round_of
 from thrive.experiences.prompting.following import written
 from thrive.experiences.prompting.steps import State
-from thrive.experiences.timing.circumstances import Reason
+from thrive.experiences.timing.circumstances import Circumstances, Reason
 from thrive.experiences.timing.planned import Plan, Planned
+from thrive.experiences.timing.reaching import first_open
 
 # What is looked at to compare: longer than any prompt waits. Older ones only count.
 BEHIND = timedelta(days=45)
@@ -27,14 +28,18 @@ class Differences:
     moved: list[Prompt] = field(default_factory=list)
     ended: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
 
+    def end(self, prompts: Sequence[Prompt], state: str, why: str) -> None:
+        """End these, if they still wait."""
+        self.ended[state, why] += [prompt.pk for prompt in prompts]
+
 
 def differences(
     enrolments: Sequence[Enrolment],
     runs: Mapping[int, Run],
     plans: Mapping[int, Plan],
+    lived: Mapping[int, Circumstances],
     *,
     at: datetime,
-    until: date,
 ) -> Differences:
     """What has to change for these enrolments. Without a plan, all that is ahead ends."""
     since = at.date() - BEHIND
@@ -46,12 +51,13 @@ def differences(
     found = Differences()
     for one in enrolments:
         run, there = runs[one.run_id], known[one.pk]
-        if one.pk in plans:
-            _compare(found, one, run, plans[one.pk], there, before.get(one.pk, -1), at)
-        else:
-            _end(
-                found, [prompt for prompt in there if _is_waiting(prompt)], State.CANCELLED, "left"
-            )
+        if one.pk not in plans:
+            found.end([prompt for prompt in there if _is_waiting(prompt)], State.CANCELLED, "left")
+            continue
+        ahead = [planned for planned in plans[one.pk].moments if planned.at > at]
+        numbered = _numbered(ahead, run, there, before.get(one.pk, -1), at)
+        _bring(found, one, run, numbered, there, at)
+        _take_back(found, plans[one.pk], there, lived[one.person_id], at)
     return found
 
 
@@ -71,32 +77,48 @@ def _numbers_before(
     return found
 
 
-def _compare(
+def _bring(
     found: Differences,
     enrolment: Enrolment,
     run: Run,
-    plan: Plan,
+    numbered: Iterable[tuple[Planned, int]],
     there: Sequence[Prompt],
-    before: int,
     at: datetime,
 ) -> None:
+    """What the plan brings, made where it is missing and moved where it stands elsewhere."""
     named = {prompt.occasion: prompt for prompt in there}
-    ahead = [planned for planned in plan.moments if planned.at > at]
-    for planned, number in _numbered(ahead, run, there, before, at):
+    for planned, number in numbered:
         fields = written(run, enrolment, planned, number)
         prompt = named.get(planned.occasion)
         if prompt is None:
             found.new.append(Prompt(**fields))
         elif _may_move(prompt, at) and _set(prompt, fields):
             found.moved.append(prompt)
-    kept = {planned.occasion for planned in plan.moments}
+
+
+def _take_back(
+    found: Differences, plan: Plan, there: Sequence[Prompt], lived: Circumstances, at: datetime
+) -> None:
+    """What is ahead and the plan does not bring any more.
+
+    The plan may say of one that it was due already: then it stays where it is if the person may be
+    asked then. So does one that found its week spent and was moved on.
+    """
+    kept = {planned.occasion: planned for planned in plan.moments}
     reasons = {f"{left.on.isoformat()}/{left.place}": left.reason for left in plan.left_out}
     for prompt in there:
-        if _is_ahead(prompt, at) and not cause_of(prompt.occasion) and prompt.occasion not in kept:
-            reason = reasons.get(prompt.occasion)
-            is_paused = reason is Reason.PAUSED
-            state = State.CANCELLED if is_paused else State.SUPERSEDED
-            _end(found, [prompt], state, reason.value if reason else "planned otherwise")
+        if not _is_ahead(prompt, at) or cause_of(prompt.occasion):
+            continue
+        planned = kept.get(prompt.occasion)
+        if planned is not None and (planned.at > at or _is_open(lived, prompt.due_at)):
+            continue
+        reason = reasons.get(prompt.occasion)
+        state = State.CANCELLED if reason is Reason.PAUSED else State.SUPERSEDED
+        found.end([prompt], state, reason.value if reason else "planned otherwise")
+
+
+def _is_open(lived: Circumstances, at: datetime) -> bool:
+    return first_open(lived, at, at + timedelta(seconds=1)) is not None
 
 
 def _numbered(
@@ -137,7 +159,3 @@ def _set(prompt: Prompt, fields: Mapping[str, object]) -> bool:
     for name, value in changed.items():
         setattr(prompt, name, value)
     return bool(changed)
-
-
-def _end(found: Differences, prompts: Sequence[Prompt], state: str, why: str) -> None:
-    found.ended[state, why] += [prompt.pk for prompt in prompts]

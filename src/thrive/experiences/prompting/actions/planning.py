@@ -6,7 +6,7 @@ still ahead and nobody holds is moved; what was sent, or is over, stays as it wa
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from thrive.experiences.prompting.actions.differing import Differences, differen
 from thrive.experiences.prompting.arrangement import circumstances, timed
 from thrive.experiences.prompting.looking import changed_lately, next_in_turn
 from thrive.experiences.prompting.steps import State
+from thrive.experiences.timing.circumstances import Circumstances
 from thrive.experiences.timing.planned import Plan
 from thrive.experiences.timing.planning import plan_together
 from thrive.foundation.errors import ThriveError
@@ -93,24 +94,24 @@ def _plan_some(persons: Sequence[int], at: datetime) -> int:
     runs = Run.objects.select_related("edition").in_bulk({one.run_id for one in everyone})
     # Worked out before anything is held: it takes a while, and others want to write meanwhile.
     plans: dict[int, Plan] = {}
+    lived = {person: circumstances(life) for person, life in lives.items()}
     for person, theirs in enrolments.items():
-        plans |= _plans(theirs, runs, lives.get(person), today + AHEAD)
+        plans |= _plans(theirs, runs, lived.get(person), today + AHEAD)
     with transaction.atomic():
         ours = _mine(everyone, lives, today + AHEAD)
-        _write(differences(ours, runs, plans, at=at, until=today + AHEAD), at)
+        _write(differences(ours, runs, plans, lived, at=at), at)
     return len(ours)
 
 
 def _plans(
-    theirs: Sequence[Enrolment], runs: Mapping[int, Run], life: Living | None, until: date
+    theirs: Sequence[Enrolment], runs: Mapping[int, Run], lived: Circumstances | None, until: date
 ) -> dict[int, Plan]:
     """One person's plans by enrolment; none for somebody who has left.
 
     What cannot be planned is logged and left alone, so that it holds up nobody else.
     """
-    if life is None:
+    if lived is None:
         return {}
-    lived = circumstances(life)
     try:
         plans = plan_together([timed(one, runs[one.run_id], lived) for one in theirs], lived, until)
     except (ThriveError, ValueError):
@@ -120,16 +121,25 @@ def _plans(
 
 
 def _mine(
-    enrolments: Iterable[Enrolment], lives: Mapping[int, Living], until: date
+    enrolments: Sequence[Enrolment], lives: Mapping[int, Living], until: date
 ) -> list[Enrolment]:
     """Those that nobody else has planned meanwhile. They are held until the transaction ends."""
-    return [
-        one
-        for one in enrolments
-        if Enrolment.objects.filter(
-            pk=one.pk, planned_until=one.planned_until, planned_from=one.planned_from
-        ).update(planned_until=until, planned_from=_mark(lives.get(one.person_id)))
-    ]
+    rows = Enrolment.objects.filter(pk__in=[one.pk for one in enrolments]).order_by("pk")
+    held = {one.pk: one for one in rows.select_for_update()}
+    ours = [one for one in enrolments if one.pk in held and _is_same(one, held[one.pk])]
+    marked: dict[str, list[int]] = defaultdict(list)
+    for one in ours:
+        marked[_mark(lives.get(one.person_id))].append(one.pk)
+    for mark, ids in marked.items():
+        Enrolment.objects.filter(pk__in=ids).update(planned_until=until, planned_from=mark)
+    return ours
+
+
+def _is_same(read: Enrolment, held: Enrolment) -> bool:
+    return all(
+        getattr(read, name) == getattr(held, name)
+        for name in ("planned_until", "planned_from", "joined_on", "left_on")
+    )
 
 
 def _write(found: Differences, at: datetime) -> None:
