@@ -60,9 +60,9 @@ def _twelve_later(run: Run, first: date) -> date | None:
 
 
 def _is_all_closed(run: Run) -> bool:
-    """Whether nothing is left to publish: the wave after the last one would begin after its end."""
+    """Whether nothing is left to publish: the next wave would begin after its end."""
     closed = run.waves_closed_until
-    return closed is not None and any(end is not None and closed > end for end in _ends(run))
+    return closed is not None and (run.kind == Run.Kind.ONCE or _is_past(run, closed))
 
 
 def _ends(run: Run) -> Sequence[date | None]:
