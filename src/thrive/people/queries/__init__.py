@@ -6,9 +6,11 @@ from thrive.people.queries.attention import (
     Living,
     PauseShown,
     allowance,
+    budgets,
     chosen,
     holidays,
     living,
+    pauses,
     spent,
 )
 from thrive.people.queries.belonging import groups_of, members_of, own_team, reporting_tree
@@ -62,6 +64,7 @@ __all__ = [
     "Roles",
     "actors_called",
     "allowance",
+    "budgets",
     "chosen",
     "content_of",
     "find_people",
@@ -78,6 +81,7 @@ __all__ = [
     "not_reached",
     "overview",
     "own_team",
+    "pauses",
     "person_page",
     "push_subscriptions",
     "refuse_unless_overseer",

@@ -83,8 +83,6 @@ class Chosen:
 def chosen(person: Person, *, on: date) -> Chosen:
     """What somebody chose for themselves, and their pauses that are not over on a day."""
     row = Attention.objects.filter(person=person).first() or Attention()
-    pauses = Pause.objects.filter(person=person, ended_at=None, until_on__gt=on)
-    in_order = pauses.order_by("first_on", "until_on", "id")
     return Chosen(
         seconds=row.seconds_a_week,
         prompts=row.prompts_a_week,
@@ -92,8 +90,15 @@ def chosen(person: Person, *, on: date) -> Chosen:
         quiet_hours=None if row.quiet_hours is None else hours_of(row.quiet_hours),
         days_off=tuple(row.days_off),
         channels=ways(row.channels, ()) if row.channels else None,
-        pauses=tuple(PauseShown(one.pk, one.first_on, one.until_on) for one in in_order),
+        pauses=pauses(person, on=on),
     )
+
+
+def pauses(person: Person, *, on: date) -> tuple[PauseShown, ...]:
+    """Somebody's pauses that are not over on a day, the earlier first."""
+    found = Pause.objects.filter(person=person, ended_at=None, until_on__gt=on)
+    in_order = found.order_by("first_on", "until_on", "id")
+    return tuple(PauseShown(one.pk, one.first_on, one.until_on) for one in in_order)
 
 
 def holidays(*, since: date) -> tuple[Holiday, ...]:
@@ -111,11 +116,11 @@ def living(persons: Sequence[int], *, on: date) -> dict[int, Living]:
     found: dict[int, Living] = {}
     for some in batches(persons):
         asked = {one.person_id: one for one in Attention.objects.filter(person__in=some)}
-        pauses = _pauses(some)
+        breaks = _pauses(some)
         for pk, zone, language in Person.objects.filter(here, pk__in=some).values_list(
             "pk", "time_zone", "language"
         ):
-            found[pk] = _living(zone, language, asked.get(pk), tuple(pauses[pk]), rest, given)
+            found[pk] = _living(zone, language, asked.get(pk), tuple(breaks[pk]), rest, given)
     return found
 
 
@@ -174,7 +179,7 @@ def _living(
     zone: str,
     language: str,
     said: Attention | None,
-    pauses: tuple[tuple[date, date], ...],
+    breaks: tuple[tuple[date, date], ...],
     rest: frozenset[date],
     given: Allowance,
 ) -> Living:
@@ -185,7 +190,7 @@ def _living(
         hours_of(own.own_hours),
         quiet,
         frozenset(own.days_off),
-        pauses,
+        breaks,
         rest,
         _at_most(own.seconds_a_week, given.seconds),
         _at_most(own.prompts_a_week, given.prompts),

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from thrive.web.mine import asking, device, home, organisation, worker
+from thrive.web.mine import asking, device, home, joining, organisation, parts, said, worker
 
 app_name = "mine"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("me/pauses/", asking.pauses, name="pauses"),
     path("me/pauses/week/", asking.not_this_week, name="not_this_week"),
     path("me/pauses/<int:key>/end/", asking.end_pause, name="end_pause"),
+    path("me/said/", said.said, name="said"),
+    path("me/said/file.<slug:kind>", said.take_along, name="take_along"),
+    path("me/said/forget/", said.forget, name="forget"),
+    path("me/said/<int:study>/forget/", said.forget, name="forget_one"),
+    path("me/runs/", parts.parts, name="parts"),
+    path("me/runs/<int:number>/leave/", parts.leave, name="leave"),
     path("me/device/", device.device, name="device"),
     path("me/device/show/", device.subscribe, name="subscribe"),
     path("me/device/stop/", device.unsubscribe, name="unsubscribe"),
@@ -22,6 +28,7 @@ urlpatterns = [
         organisation.remove_holiday,
         name="remove_holiday",
     ),
+    path("join/<str:secret>/", joining.join, name="join"),
     path("sw.js", worker.worker, name="worker"),
     path("app.webmanifest", worker.manifest, name="manifest"),
     path("offline/", worker.offline, name="offline"),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from thrive.people.models import Person
-from thrive.people.queries import chosen, living, spent
+from thrive.people.queries import PauseShown, budgets, pauses, spent
 from thrive.people.rules.attention import day_in, monday_of
 from thrive.web.mine import wording
 
@@ -26,17 +26,33 @@ def today_of(person: Person, at: datetime) -> date:
     return day_in(person.time_zone or settings.TIME_ZONE, at)
 
 
-def own_week(person: Person, *, at: datetime) -> OwnWeek | None:
-    """What the week has taken of somebody so far. None for whoever is asked nothing any more."""
+def own_week(person: Person, *, at: datetime) -> OwnWeek:
+    """What the week has taken of somebody so far. Four queries."""
     today = today_of(person, at)
-    mine = living([person.pk], on=today).get(person.pk)
-    if mine is None:
-        return None
-    seconds, prompts = spent([person.pk], week_on=monday_of(today))[person.pk]
-    pauses = chosen(person, on=today).pauses
-    running = next((one for one in pauses if one.first_on <= today), None)
+    return _told(person, spent_on(person, today), running_pause(person, today))
+
+
+def week_worth_telling(person: Person, *, is_asked: bool, at: datetime) -> OwnWeek | None:
+    """The week, if it brought anything, pauses, or something waits. Two queries without."""
+    today = today_of(person, at)
+    taken, pause = spent_on(person, today), running_pause(person, today)
+    return _told(person, taken, pause) if is_asked or pause or taken[1] else None
+
+
+def spent_on(person: Person, today: date) -> tuple[int, int]:
+    """Seconds and prompts that the week of a day has taken of somebody."""
+    return spent([person.pk], week_on=monday_of(today))[person.pk]
+
+
+def running_pause(person: Person, today: date) -> PauseShown | None:
+    """The pause that a day falls into."""
+    return next((one for one in pauses(person, on=today) if one.first_on <= today), None)
+
+
+def _told(person: Person, taken: tuple[int, int], running: PauseShown | None) -> OwnWeek:
+    allowed, _prompts = budgets([person.pk]).get(person.pk, (0, 0))
     return OwnWeek(
-        sentence=_sentence(seconds, prompts, mine.seconds),
+        sentence=_sentence(*taken, allowed),
         pause_id=running.id if running else None,
         pause=wording.pause(running.first_on, running.until_on) if running else "",
     )

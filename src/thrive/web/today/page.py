@@ -16,7 +16,11 @@ from thrive.measures.models import Annotation
 from thrive.people import queries as people
 from thrive.people.models import Group, Person
 from thrive.people.queries import Roles
+from thrive.web.mine.week import OwnWeek, week_worth_telling
+from thrive.web.today import asked as asking
 from thrive.web.today import rules, start, words
+from thrive.web.today.asked import Asked
+from thrive.web.today.came import Came, came_of
 from thrive.web.today.start import Step
 from thrive.web.today.waiting import Waiting, waited_for
 
@@ -60,6 +64,11 @@ class Today:
     headline: str
     lead: str
     minutes: int  # 0: there is nothing to read
+    asked: Asked | None  # what Thrive asks goes before a number that is waited for
+    asked_more: tuple[Asked, ...]
+    asked_rest: str
+    week: OwnWeek | None
+    came: tuple[Came, ...]
     waiting: Waiting | None
     waiting_more: tuple[Waiting, ...]
     waiting_rest: str
@@ -80,25 +89,36 @@ def today(*, person: Person, roles: Roles, organisation: str, at: datetime) -> T
     teams = _teams(person, roles, at)
     lines = {line.series_id: (now, line) for now in teams for line in (*now.moved, *now.quiet)}
     found = insights.found(at)
-    waiting = waited_for(roles, at=at)
+    asked, waiting = asking.asked_of(person, at=at), waited_for(roles, at=at)
+    beside = waiting if asked else waiting[1:]
+    came = came_of(person, at=at)
     chains, elsewhere = _chains(lines), _elsewhere(found, lines)
     told = () if lines else found
-    headline, lead = words.headline(waiting, teams, told, organisation, roles)
+    headline, lead = (
+        asking.headline(asked)
+        if asked
+        else words.headline(waiting, teams, told, organisation, roles)
+    )
     return Today(
         greeting=_greeting(person, local),
         day=days.weekday(local),
         headline=headline,
         lead=lead,
         minutes=rules.minutes_to_read(_texts(lines, chains, elsewhere, told[:MOST_FOUND])),
-        waiting=waiting[0] if waiting else None,
-        waiting_more=tuple(waiting[1 : 1 + MOST_ASIDE]),
-        waiting_rest=_rest(len(waiting) - 1 - MOST_ASIDE),
+        asked=asked[0] if asked else None,
+        asked_more=tuple(asked[1 : 1 + asking.MOST_BESIDE]),
+        asked_rest=asking.rest(asked),
+        week=week_worth_telling(person, is_asked=bool(asked), at=at),
+        came=came,
+        waiting=waiting[0] if waiting and not asked else None,
+        waiting_more=tuple(beside[:MOST_ASIDE]),
+        waiting_rest=_rest(len(beside) - MOST_ASIDE),
         teams=tuple(_team(now, len(teams)) for now in teams),
         chains=chains,
         elsewhere=elsewhere,
         found=told[:MOST_FOUND],
         found_more=max(len(told) - MOST_FOUND, 0),
-        steps=_steps(roles, is_empty=not (waiting or teams or told)),
+        steps=_steps(roles, is_empty=not (asked or waiting or teams or told)),
     )
 
 
