@@ -15,8 +15,8 @@ SECRET = "a secret of sixteen letters"
 
 @pytest.fixture
 def gateway(settings: Settings) -> Iterator[Gateway]:
-    """A gateway that takes text messages. Half a second counts as hanging."""
-    settings.THRIVE_GATEWAY_TIMEOUT = 0.3
+    """A gateway that takes text messages. A little while counts as hanging."""
+    settings.THRIVE_GATEWAY_TIMEOUT = 0.15
     with gateways.running() as running:
         settings.THRIVE_SMS_URL, settings.THRIVE_SMS_SECRET = f"{running.address}/sms", SECRET
         yield running

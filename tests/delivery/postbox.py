@@ -22,6 +22,7 @@ class Postbox:
     refuses_mail: str = ""
     hangs_up: bool = False
     connections: int = 0
+    asked: int = 0  # for how many addresses
 
     # The names and the order are aiosmtpd's; ``Any``: it has no types.
     async def handle_EHLO(  # noqa: N802
@@ -36,6 +37,7 @@ class Postbox:
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
         """Take an address or refuse it."""
+        self.asked += 1
         if address in self.refuses:
             return self.refuses[address]
         envelope.rcpt_tos.append(address)

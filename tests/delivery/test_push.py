@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 import pytest
 from cryptography.exceptions import InvalidTag
