@@ -214,6 +214,7 @@ def test_a_wait_goes_on_with_a_prompt_of_the_same_conversation(people: Cast) -> 
     prompt = scenes.opened(AT_NOON, people.amina)
 
     number = actions.waits(prompt=prompt.pk, until=NOON + 3 * HOUR, at=NOON + HOUR)
+    assert number is not None
     again = actions.waits(prompt=prompt.pk, until=NOON + 4 * HOUR, at=NOON + HOUR)
 
     assert number == again
@@ -247,6 +248,7 @@ def test_a_wait_ends_when_the_person_may_be_asked(people: Cast) -> None:
     )
 
     number = actions.waits(prompt=prompt.pk, until=NOON + 3 * HOUR, at=NOON + HOUR)
+    assert number is not None
 
     assert Prompt.objects.get(pk=number).due_at == MONDAY + DAY + HOUR
 

@@ -36,7 +36,8 @@ def freeze_waves(*, at: datetime) -> int:
     frozen = 0
     for run in Run.objects.filter(state=Run.State.RUNNING, study__isnull=False).order_by("pk"):
         until = run.frozen_until or _twelve_later(run, _first_wave(run))
-        if until is not None and at + ANYWHERE >= _midnight(until):
+        is_asking = until is not None and (run.ends_on is None or until < run.ends_on)
+        if until is not None and is_asking and at + ANYWHERE >= _midnight(until):
             assert run.study_id is not None
             voice.freeze(study=run.study_id, first_on=until, members=_members(run, until), at=at)
             frozen, until = frozen + 1, _twelve_later(run, until)
