@@ -152,8 +152,8 @@ class _Division:
             self._settle(group)
             if group != NOWHERE:
                 above = self.tree.parents[group]
-                self.visible[above] += self.visible.pop(group)
-                self.hidden[above] += self.hidden.pop(group)
+                self.visible[above] += self.visible.pop(group, [])
+                self.hidden[above] += self.hidden.pop(group, [])
         return self.visible[NOWHERE]
 
     def _settle(self, group: int) -> None:

@@ -57,7 +57,10 @@ class Crowd:
 
 @dataclass(frozen=True)
 class Row:
-    """One number as it is published: for a group, or for groups ``together`` under ``parent``."""
+    """One number as it is published: for a group, or for groups ``together`` under ``parent``.
+
+    ``together`` also says of a group's own number that no part of it is shown alone.
+    """
 
     group: int | None
     parent: int | None
@@ -161,9 +164,11 @@ class _Division:
                 pooled[block.at].append(block)
         for group in [NOWHERE, *self.tree.parents]:
             if group in self.partition.totals:
-                yield group, None, (), self.partition.totals[group]
+                blocks = self.partition.totals[group]
+                together = _groups(blocks) if len(blocks) == 1 else ()
+                yield group, None, () if together == (group,) else together, blocks
             for block in pooled[group]:
-                yield None, group or None, tuple(sorted(block.groups - {NOWHERE})), (block,)
+                yield None, group or None, _groups((block,)), (block,)
 
     def _people(self, blocks: Blocks) -> list[int]:
         return [
@@ -172,3 +177,8 @@ class _Division:
             for atom in block.atoms
             for person in self.persons[atom.groups]
         ]
+
+
+def _groups(blocks: Blocks) -> tuple[int, ...]:
+    """The groups whose own people these are."""
+    return tuple(sorted({group for block in blocks for group in block.groups} - {NOWHERE}))

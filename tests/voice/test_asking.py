@@ -1,0 +1,167 @@
+"""Who sees what: each query, asked as everybody."""
+
+import inspect
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.voice.town import WAVE, Say, Town, said, sent_to
+from thrive.foundation.models import AuditRecord
+from thrive.people.models import Person
+from thrive.voice import actions, queries
+from thrive.voice.errors import NoSuchStudy, NotAllowed
+
+ROLES = ("amina", "daniel", "peter", "joanna", "ruth", "omar")
+SECRET = "nobody listens to the night shift"
+
+
+@pytest.fixture
+def spoken(town: Town, confidential: int, named: int, say: Say) -> Town:
+    """Amina has said the same thing by name and in confidence."""
+    for study in (confidential, named):
+        say(study, town.people.amina.pk, said(1, SECRET))
+    return town
+
+
+def test_named_answers_are_read_by_those_listed_and_that_is_on_record(
+    spoken: Town, named: int, at: datetime
+) -> None:
+    (answer,) = queries.named_answers(study=named, reader=spoken.people.daniel, at=at)
+
+    assert (answer.name, answer.wave_first) == ("Amina Yusuf", WAVE[0])
+    assert answer.answers == {"safe": 1, "hindrance": [SECRET]}
+    record = AuditRecord.objects.get(action="voice.read_named")
+    assert (record.actor, record.subject, record.details) == (
+        "daniel",
+        "run 2",
+        {"conversations": 1},
+    )
+
+
+@pytest.mark.parametrize("name", [name for name in ROLES if name != "daniel"])
+def test_nobody_else_reads_named_answers_whatever_their_role(
+    spoken: Town, named: int, at: datetime, name: str
+) -> None:
+    with pytest.raises(NotAllowed):
+        queries.named_answers(study=named, reader=getattr(spoken.people, name), at=at)
+
+    assert not AuditRecord.objects.filter(action="voice.read_named").exists()
+
+
+def test_a_reader_who_has_left_reads_nothing(spoken: Town, named: int, at: datetime) -> None:
+    spoken.people.daniel.is_active = False
+
+    with pytest.raises(NotAllowed):
+        queries.named_answers(study=named, reader=spoken.people.daniel, at=at)
+
+
+def test_no_query_shows_a_confidential_answer_to_anybody_but_its_author(
+    spoken: Town, confidential: int, at: datetime
+) -> None:
+    actions.close_wave(
+        study=confidential, first_on=WAVE[0],
+        sent=sent_to(spoken.ids(*spoken.persons), [spoken.people.amina.pk]), at=at,
+    )  # fmt: skip
+
+    shown = {name: SECRET in told(getattr(spoken.people, name), confidential, at) for name in ROLES}
+
+    assert shown == dict.fromkeys(ROLES, False) | {"amina": True}
+
+
+def told(viewer: Person, study: int, at: datetime) -> str:
+    """All that the public queries of voice tell somebody of a study, as one text.
+
+    Walks what there is, so that a query that is added must be added here.
+    """
+    key = f"prompt-{study}-"
+    asked: dict[str, Callable[[], object]] = {
+        "conversation": lambda: [
+            queries.conversation(key=f"{key}{person}-{WAVE[0]}", person=viewer.pk)
+            for person in Person.objects.values_list("pk", flat=True)
+        ],
+        "conversations": lambda: queries.conversations(study=study, person=viewer.pk),
+        "mine": lambda: [
+            one for one in queries.mine(viewer, at + timedelta(1)) if one.study == study
+        ],
+        "named_answers": lambda: queries.named_answers(study=study, reader=viewer, at=at),
+        "promise_of": lambda: queries.promise_of(study),
+        "promise_words": lambda: queries.promise_words("confidential"),
+        "readers_of": lambda: queries.readers_of(study),
+        "released": lambda: queries.released(study=study, viewer=viewer, at=at),
+        "units_of": lambda: queries.units_of(study=study),
+        "freezing_is_due": lambda: queries.freezing_is_due(study=study, first_on=WAVE[0]),
+    }
+    public = {name for name in queries.__all__ if inspect.isfunction(getattr(queries, name))}
+    assert set(asked) == public
+    texts = []
+    for ask in asked.values():
+        try:
+            texts.append(repr(ask()))
+        except NotAllowed:
+            continue
+    return "\n".join(texts)
+
+
+def test_everybody_sees_the_same_release_and_who_has_left_none(
+    spoken: Town, confidential: int, at: datetime
+) -> None:
+    actions.close_wave(study=confidential, first_on=WAVE[0], sent={}, at=at)
+
+    seen = [
+        queries.released(study=confidential, viewer=getattr(spoken.people, name), at=at)
+        for name in ROLES
+    ]
+
+    assert all(one == seen[0] for one in seen)
+    spoken.people.peter.is_active = False
+    with pytest.raises(NotAllowed):
+        queries.released(study=confidential, viewer=spoken.people.peter, at=at)
+
+
+def test_a_page_of_results_takes_few_questions(
+    town: Town, confidential: int, say: Say, at: datetime
+) -> None:
+    for name in ("Riverside", "Quay", "Hilltop"):
+        for person in town.ids(name):
+            say(confidential, person, said(4))
+    actions.close_wave(study=confidential, first_on=WAVE[0], sent={}, at=at)
+
+    with CaptureQueriesContext(connection) as seen:
+        queries.released(study=confidential, viewer=town.people.amina, at=at)
+
+    assert len(seen) == 4
+
+
+def test_a_named_promise_names_everybody_who_reads(town: Town, named: int) -> None:
+    assert queries.promise_of(named).sentence == (
+        "Daniel Okafor can read what you say here, with your name."
+    )
+    both = queries.promise_words("named", [town.people.daniel, "Joanna Reid", "Ruth Meyer"])
+    assert both.sentence == (
+        "Daniel Okafor, Joanna Reid and Ruth Meyer can read what you say here, with your name."
+    )
+    assert queries.promise_words("named").sentence == "Nobody but you can read what you say here."
+
+
+def test_a_confidential_promise_says_who_could_read(confidential: int) -> None:
+    words = queries.promise_of(confidential)
+
+    assert "Whoever holds the key of the server could read them." in words.sentence
+    assert any("8 people were asked and 5 answered" in line for line in words.whole)
+    assert any("What we cannot protect against" in line for line in words.whole)
+    assert any("have it deleted" in line for line in words.whole)
+
+
+def test_the_word_anonymous_is_not_used_for_anything_weaker(named: int, confidential: int) -> None:
+    for study in (named, confidential):
+        words = queries.promise_of(study)
+        assert "anonym" not in " ".join([words.sentence, *words.whole]).casefold()
+    assert queries.promise_words("anonymous").sentence == "Anonymous questions come later."
+
+
+def test_the_promise_of_no_study_is_not_found(db: None) -> None:
+    with pytest.raises(NoSuchStudy):
+        queries.promise_of(4711)
