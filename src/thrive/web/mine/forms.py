@@ -149,7 +149,7 @@ class PauseForm(ThriveForm):
     def until(self) -> date:
         """The first day on which prompts come again."""
         last: date = self.cleaned_data["last_on"]
-        return last + timedelta(days=1)
+        return last if last == date.max else last + timedelta(days=1)
 
 
 class OrganisationForm(ThriveForm):
