@@ -1,8 +1,12 @@
 """Mail that came back: only ours, only for good, only for the address that somebody still has."""
 
+import io
+import sys
 from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
+from django.core.management import call_command
 
 from tests.cast import Cast
 from tests.delivery.postbox import Postbox
@@ -114,3 +118,18 @@ def test_a_bounce_of_an_address_that_was_left_changes_nothing(
 )
 def test_what_is_no_mail_changes_nothing(db: None, at: datetime, raw: bytes) -> None:
     assert not take_bounce(raw, at=at)
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [("5.1.1", "An address was marked."), ("5.7.1", "Nothing changed.")]
+)
+def test_a_mail_server_hands_bounces_to_a_command(
+    name: str, monkeypatch: pytest.MonkeyPatch, status: str, said: str
+) -> None:
+    raw = io.BytesIO(report(name, status=status))
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=raw))
+    heard = io.StringIO()
+
+    call_command("bounce", stdout=heard)
+
+    assert heard.getvalue().strip() == said

@@ -30,6 +30,7 @@ Run an organisation of your own:
 Look after it:
   thrive migrate            bring the database up to date
   thrive check --deploy     look for unsafe settings
+  thrive bounce             take a mail that came back, from a mail server
   thrive tick               do what is due, once (thrive worker does it for ever)
 
 `thrive COMMAND --help` tells all of one command, `thrive --version` which Thrive this is.
