@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 import pytest
 
 from tests.cast import LONG_AGO, Cast
-from thrive.experiences.actions import import_program
-from thrive.experiences.models import Run
+from thrive.experiences.checking import load_checked
+from thrive.experiences.content.writing import digest, plain
+from thrive.experiences.models import Edition, Program, Run
 from thrive.experiences.running import actions
 from thrive.experiences.timing.template import Part, RandomDays, RandomIn, Template, Window
 from thrive.people.models import Group, Membership, Person
@@ -53,7 +55,18 @@ Prepare = Callable[..., Run]
 @pytest.fixture
 def program(db: None, at: datetime) -> str:
     """A program with every kind of outcome, taken in. Its key."""
-    return import_program(source=PROGRAM.encode(), by=None, at=at).key
+    content, mark = looked_at()
+    taken_in = Program.objects.create(key="minute")
+    Edition.objects.create(program=taken_in, number=1, content=content, digest=mark, made_at=at)
+    return taken_in.key
+
+
+@cache
+def looked_at() -> tuple[dict[str, Any], str]:
+    """The program as it is kept, read once for all tests. ``Any``: JSON."""
+    content = load_checked(PROGRAM.encode()).program
+    assert content is not None
+    return plain(content), digest(content)
 
 
 @pytest.fixture

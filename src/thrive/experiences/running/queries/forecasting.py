@@ -186,9 +186,13 @@ class _Forecast:
         tree = reporting_tree(on=self._at.date())
         parents = Tree.of((group.pk, group.parent_id) for group in tree)
         places = audience.teams(self._lives, self._at.date())
+        # As in a release, who has no place in the tree counts in the whole organisation.
+        root = next((group.pk for group in tree if group.parent_id is None), NOWHERE)
         own: dict[int, list[int]] = {}
         for person in self._lives:
-            own.setdefault(places[person] or NOWHERE, []).append(person)
+            place = places[person]
+            known = place if place is not None and place in parents.parents else root
+            own.setdefault(known, []).append(person)
         inside = _added_up(parents, own)
         partition = self._partition(parents, own)
         names = {group.pk: group.name for group in tree}

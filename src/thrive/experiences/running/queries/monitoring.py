@@ -16,6 +16,7 @@ from thrive.people.models import Person
 LEAST = 8  # of fewer people not even counts are told: see docs/statistics/release.md
 A_PAGE = 50
 ENDED_UNANSWERED = (Prompt.State.EXPIRED, Prompt.State.MISSED)
+EVER_SENT = "ever sent"
 OPEN = (Prompt.State.SENT, Prompt.State.OPENED)
 
 
@@ -118,14 +119,14 @@ def _waves(run: Run, *, least: int) -> tuple[WaveCounts, ...]:
         Prompt.objects.filter(run=run, continues__isnull=True)
         .exclude(state=Prompt.State.SUPERSEDED)
         .order_by()
-        .values_list("on", "state", "sent_at__isnull")
-        .annotate(Count("id"))
+        .values_list("on", "state")
+        .annotate(Count("id"), Count("sent_at"))
     )
     counted: dict[tuple[date, date | None], Counter[str]] = defaultdict(Counter)
-    for on, state, is_unsent, count in rows:
+    for on, state, count, sent in rows:
         wave = counted[arrangement.wave_of(run, on)]
         wave[state] += count
-        wave["ever sent"] += 0 if is_unsent else count
+        wave[EVER_SENT] += sent
     stays = list(run.enrolments.values_list("joined_on", "left_on"))
     return tuple(
         _wave(first, until, _people(stays, first, until), counts, least)
@@ -148,7 +149,7 @@ def _wave(
         return WaveCounts(first, until, people, None)
     counts = Counts(
         scheduled=counted.get(Prompt.State.SCHEDULED, 0),
-        sent=counted.get("ever sent", 0),
+        sent=counted.get(EVER_SENT, 0),
         opened=counted.get(Prompt.State.OPENED, 0),
         answered=counted.get(Prompt.State.ANSWERED, 0),
         expired=counted.get(Prompt.State.EXPIRED, 0),
