@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import Cast
+from tests.web.programs.conftest import SMALL
 from tests.web.programs.pages import body, signed_in
 from thrive.experiences import actions
 from thrive.experiences.content.file import LARGEST_FILE
@@ -20,29 +21,12 @@ from thrive.experiences.models import Edition, Program
 HOME = reverse("programs:home")
 IMPORT = reverse("programs:import")
 LIBRARY = reverse("programs:library")
-SMALL = """program: how-was-it
-languages: [en, de]
-title: {en: How was it?, de: Wie war es?}
-about: {en: One question after a day., de: Eine Frage nach einem Tag.}
-promise: confidential
-experiences:
-  - id: day
-    title: {en: Your day, de: Dein Tag}
-    frames:
-      - {id: good, kind: stars, text: {en: How good was it?, de: Wie gut war es?}}
-"""
 
 
 def bring(client: Client, content: str | bytes) -> HttpResponseBase:
     """Bring a file with a program."""
     given = content.encode() if isinstance(content, str) else content
     return client.post(IMPORT, {"file": SimpleUploadedFile("program.yaml", given)})
-
-
-@pytest.fixture
-def small(people: Cast, at: datetime) -> str:
-    """A program with one question; its key."""
-    return actions.import_program(source=SMALL.encode(), by=people.daniel, at=at).key
 
 
 def test_a_steward_without_programs_is_offered_the_library(people: Cast) -> None:
@@ -147,7 +131,7 @@ def test_a_file_with_problems_is_refused_with_its_lines(people: Cast) -> None:
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "Nothing was taken in." in page
     assert "“starz” is not one of" in page
-    assert 'data-label="Line">9<' in page
+    assert 'data-label="Line">11<' in page
     assert not Program.objects.exists()
 
 

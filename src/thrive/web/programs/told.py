@@ -118,22 +118,24 @@ def _outcome(
     before = {} if former is None else {
         _whose(row): says(row) for row in former.rows if row.outcome == key
     }  # fmt: skip
-    top = min((row.depth for row in rows), default=0)
+    whole = _whole(rows)
+    top = 0 if whole is None else whole.depth
     lines = tuple(
         ResultLine(
             name=row.name,
-            depth=row.depth - top,
+            depth=max(0, row.depth - top),
             says=says(row),
             before=before.get(_whose(row), ""),
             people=_people(row),
             series=series.get((key, row.group)) if row.group is not None else None,
         )
         for row in rows
+        if row.depth >= top  # what stands above all who were asked says the same again
     )
     return OutcomeShown(
         key=key,
         name=name,
-        sentence=_sentence(rows),
+        sentence="" if whole is None else f"{whole.name}: {says(whole)}",
         lines=lines,
         absent=tuple(_absent(key, chosen)),
         has_before=any(line.before for line in lines),
@@ -143,9 +145,14 @@ def _outcome(
 def says(row: RowShown) -> str:
     """A published number with one decimal: a mean, or a share of 100."""
     if row.denominator is None:
-        return number_format(row.value, decimal_pos=1)
+        return _one_decimal(row.value)
     share = HUNDRED * row.value / row.denominator if row.denominator else 0.0
-    return _("%(share)s of 100") % {"share": number_format(share, decimal_pos=1)}
+    return _("%(share)s of 100") % {"share": _one_decimal(share)}
+
+
+def _one_decimal(value: float) -> str:
+    """Rounded first: Django cuts digits off."""
+    return number_format(round(value, 1), decimal_pos=1)
 
 
 def _whose(row: RowShown) -> tuple[int | None, tuple[int, ...]]:
@@ -160,13 +167,15 @@ def _people(row: RowShown) -> str:
     return told % {"count": counted, "whole": number_format(row.denominator, decimal_pos=0)}
 
 
-def _sentence(rows: Sequence[RowShown]) -> str:
-    """The widest group that is shown by itself, in words."""
+def _whole(rows: Sequence[RowShown]) -> RowShown | None:
+    """The lowest of the groups that hold everybody who is told of."""
     alone = [row for row in rows if row.group is not None]
-    if not alone:
-        return ""
-    widest = min(alone, key=lambda row: row.depth)
-    return _("%(group)s: %(says)s") % {"group": widest.name, "says": says(widest)}
+    most = max((row.people for row in alone), default=0)
+    return max((row for row in alone if row.people == most), key=_depth, default=None)
+
+
+def _depth(row: RowShown) -> int:
+    return row.depth
 
 
 def _absent(key: str, chosen: ReleaseShown) -> Iterator[AbsentLine]:
