@@ -46,7 +46,7 @@ def open(*, prompt: int, caller: Caller, at: datetime) -> Outcome:
 
     Raises NoSuchPrompt, SomebodyElses, SignInFirst, Over.
     """
-    return _do(prompt, caller, Said(0), lambda state: state, at)
+    return _do(prompt, caller, Said(0, is_beginning=True), lambda state: state, at)
 
 
 def answer(
@@ -136,7 +136,7 @@ def _do(
 
 
 def _once(case: Case, said: Said, step: Callable[[State], State], at: datetime) -> Outcome:
-    if said.deed is None and not said.frame and case.is_begun:
+    if said.is_beginning and case.is_begun:
         prompting.opened(prompt=case.prompt.pk, at=at)  # it may go on with a prompt of its own
         return Outcome(case)
     if not _is_current(case, said):

@@ -15,13 +15,14 @@ READ = (Deed.READ, Deed.EXPLAINED)
 class Said:
     """One press: the version that was on the screen, the frame, and what was done there.
 
-    Without a deed it is a step back; without a frame too, a beginning.
+    Without a deed it is a step back, or a beginning.
     """
 
     version: int
     frame: str = ""
     deed: Deed | None = None
     read: Callable[[Frame], object] | None = None
+    is_beginning: bool = False
 
     def of(self, state: State) -> object:
         """The answer, read as its frame wants it; None for a frame that is not there."""

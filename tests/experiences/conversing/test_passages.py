@@ -1,0 +1,49 @@
+"""A walk that is kept and taken up again is exactly the same walk."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.experiences.conversing.walks import walks
+from tests.experiences.strategies import program_of
+from thrive.experiences import engine
+from thrive.experiences.conversing import passages
+from thrive.experiences.conversing.passages import BadPassage, Passage
+from thrive.experiences.conversing.repeats import standing_answers
+
+MOMENTS = st.none() | st.datetimes(timezones=st.just(UTC))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(state=walks(), holder=st.text("0123456789abcdef", max_size=32), until=MOMENTS)
+def test_a_passage_comes_back_exactly_through_json(
+    state: engine.State, holder: str, until: datetime | None
+) -> None:
+    passage = Passage(7, state, "2026-09-01 0", holder, bool(holder), until)
+
+    written = json.dumps(passages.plain(passage), allow_nan=False)
+    back = passages.read(json.loads(written), lambda _edition: state.program)
+
+    assert back == passage
+    assert engine.next_frame(back.state) == engine.next_frame(state)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(state=walks())
+def test_looking_back_takes_no_answer_away(state: engine.State) -> None:
+    said = dict(state.here)
+    try:
+        looked = engine.back(state)
+    except engine.AnswerRefused:
+        return
+
+    assert dict(standing_answers(looked)) == said
+
+
+@pytest.mark.parametrize("wrong", [{}, {"form": 2}, {"form": 1}, {"form": 1, "edition": 1}])
+def test_what_is_no_passage_is_refused(wrong: dict[str, int]) -> None:
+    with pytest.raises(BadPassage):
+        passages.read(wrong, lambda _edition: program_of())
