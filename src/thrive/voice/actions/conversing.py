@@ -103,14 +103,17 @@ def open_wave(*, study: int, first_on: date, until_on: date | None, at: datetime
     found = Wave.objects.filter(study_id=study, first_on=first_on).first()
     if found is not None:
         return found
-    # Held, so that two who open the first conversation of a wave make one wave in one epoch.
-    if Study.objects.select_for_update().filter(pk=study).first() is None:
-        raise NoSuchStudy(_("There is no such study."))
-    epoch = epoch_for(study=study, first_on=first_on, at=at)
-    wave, _is_new = Wave.objects.get_or_create(
-        study_id=study, first_on=first_on, defaults={"epoch": epoch, "until_on": until_on}
-    )
-    return wave
+    with transaction.atomic():
+        # Held, so that two who open the first conversation of a wave make one wave in one epoch.
+        if Study.objects.select_for_update().filter(pk=study).first() is None:
+            raise NoSuchStudy(_("There is no such study."))
+        made = Wave.objects.filter(study_id=study, first_on=first_on).first()
+        if made is not None:
+            return made
+        epoch = epoch_for(study=study, first_on=first_on, at=at)
+        return Wave.objects.create(
+            study_id=study, first_on=first_on, epoch=epoch, until_on=until_on
+        )
 
 
 def wave_closed() -> WaveClosed:
