@@ -9,6 +9,7 @@ from thrive.experiences.running.actions.enrolling import (
     unenrol_person,
 )
 from thrive.experiences.running.actions.events import start_what_waits, tell_event
+from thrive.experiences.running.actions.importing import PastImport, import_answers
 from thrive.experiences.running.actions.preparing import change_run, discard_run, prepare_run
 from thrive.experiences.running.actions.resending import resend_prompt
 from thrive.experiences.running.actions.starting import start_run, stop_run
@@ -17,6 +18,7 @@ from thrive.experiences.running.wishes import Wishes
 
 __all__ = [
     "FileEnrolment",
+    "PastImport",
     "Wishes",
     "change_run",
     "discard_run",
@@ -24,6 +26,7 @@ __all__ = [
     "enrol_file",
     "enrol_person",
     "follow_groups",
+    "import_answers",
     "leave",
     "prepare_run",
     "remove_template",

@@ -30,6 +30,7 @@ from thrive.experiences.running.queries.monitoring import (
     WaveCounts,
     monitor,
 )
+from thrive.experiences.running.queries.rates import Rate, RunRates, response_rates
 from thrive.experiences.running.queries.templates import (
     TemplateShown,
     template_called,
@@ -47,9 +48,11 @@ __all__ = [
     "MyRun",
     "Participant",
     "PromptRow",
+    "Rate",
     "Rhythm",
     "RunForecast",
     "RunPage",
+    "RunRates",
     "RunRow",
     "TemplateShown",
     "WaveCounts",
@@ -60,6 +63,7 @@ __all__ = [
     "may_see_run",
     "monitor",
     "my_runs",
+    "response_rates",
     "run_page",
     "runs",
     "runs_of_program",
