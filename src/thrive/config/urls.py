@@ -39,6 +39,7 @@ urlpatterns = [
     path("measures/", include("thrive.web.measures.urls")),
     path("people/", include("thrive.web.people.urls")),
     path("c/", include("thrive.web.player.urls")),
+    path("programs/write/", include("thrive.web.builder.urls")),
     path("programs/", include("thrive.web.programs.urls")),
     path("audit/", include("thrive.web.audit.urls")),
     path("design/", include("thrive.web.design.urls")),

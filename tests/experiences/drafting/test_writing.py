@@ -87,6 +87,34 @@ def test_the_same_text_is_kept_beside_once_only(draft: int, people: Cast, at: da
     assert len(queries.draft(draft, by=people.omar, at=at).besides) == 1
 
 
+def test_whoever_types_on_has_one_text_beside_not_many(
+    draft: int, people: Cast, at: datetime
+) -> None:
+    save(draft, "Daniel asks", 1, people.daniel, at)
+    for words in ("O", "Omar", "Omar asks"):
+        save(draft, words, 1, people.omar, at)
+
+    open_ones = queries.draft(draft, by=people.omar, at=at).besides
+    assert [one.words for one in open_ones] == ["Omar asks"]
+
+
+def test_each_text_may_have_begun_at_another_version(
+    draft: int, people: Cast, at: datetime
+) -> None:
+    save(draft, "Daniel asks", 1, people.daniel, at)
+    other = "frames/mood/text/de"
+    save(draft, "Na", 1, people.omar, at, other)
+
+    # Omar's page is of version 1: he never touched the English, and goes on with the German.
+    saved = actions.save_parts(
+        draft=draft, values={ASKED: "How was it?", other: "Wie war es?"}, base=1,
+        bases={other: 3}, by=people.omar, at=at,
+    )  # fmt: skip
+
+    assert [one.kept for one in saved] == [Kept.SAME, Kept.SAVED]
+    assert (stands(draft), stands(draft, other)) == ("Daniel asks", "Wie war es?")
+
+
 def test_two_who_write_the_same_agree(draft: int, people: Cast, at: datetime) -> None:
     save(draft, "Well?", 1, people.daniel, at)
 
@@ -160,7 +188,16 @@ def test_a_line_that_was_moved_meanwhile_takes_no_text_of_another(
 
 
 @pytest.mark.parametrize(
-    "part", ["nonsense", "frames/mood/kind", "", "experiences", "experiences/week/frames", "a b"]
+    "part",
+    [
+        "nonsense",
+        "frames/mood/kind",
+        "frames/mood/id",
+        "",
+        "experiences",
+        "experiences/week/frames",
+        "a b",
+    ],
 )
 def test_a_part_that_no_program_has_is_refused(
     draft: int, people: Cast, at: datetime, part: str

@@ -7,14 +7,14 @@ types, what is empty is filled for the check, and what cannot be read at all is 
 import copy
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from thrive.experiences import checking
 from thrive.experiences.content.faults import Fault, Finding, Path
-from thrive.experiences.content.hints import Hint, fields_of, hint_of, kind_of, tag_of
+from thrive.experiences.content.hints import Hint, fields_of, hint_of
 from thrive.experiences.content.program import Program
 from thrive.experiences.content.reading import Plain, read
 from thrive.experiences.content.texts import Text
+from thrive.experiences.drafting.records import record_of
 
 UNSAID = "…"  # stands for words that are still to come
 _ROUNDS = 4  # leaving something out may leave something else without what it needs
@@ -115,19 +115,6 @@ def is_empty(plain: Plain) -> bool:
     if isinstance(plain, dict):
         return all(is_empty(value) for value in plain.values())
     return plain is None or plain in ("", [])
-
-
-# ``Any``: the content's classes have nothing in common but being read by their annotations.
-def record_of(hint: Hint, plain: Plain) -> Any:
-    """The class of the content that something is meant to be; None where none can be told."""
-    if not hint.options:
-        return hint.base if hasattr(hint.base, "__dataclass_fields__") else None
-    held = plain if isinstance(plain, dict) else {}
-    for option in hint.options:
-        kind = kind_of(option)
-        if held.get("kind") == kind if kind is not None else tag_of(option) in held:
-            return option
-    return None
 
 
 # What cannot be read

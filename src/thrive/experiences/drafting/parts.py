@@ -14,6 +14,7 @@ from thrive.experiences.content.limits import LANGUAGE
 from thrive.experiences.content.program import Program
 from thrive.experiences.content.reading import Plain
 from thrive.experiences.content.texts import Text
+from thrive.experiences.drafting.records import record_of
 
 LONGEST = 200  # letters of a part's name
 _STEP = re.compile(r"[A-Za-z0-9_-]{1,50}")
@@ -41,11 +42,16 @@ def item_of(part: str) -> Item | None:
     return Item(place, name) if mark else None
 
 
-def hint_at(part: str) -> Hint:
-    """What may stand at a part, whether it stands there or not. Raises BadPart."""
+def hint_at(part: str, document: Plain = None) -> Hint:
+    """What may stand at a part, whether it stands there or not. Raises BadPart.
+
+    What frames of several kinds have is told apart by the document.
+    """
     annotations: list[Any] = [Program]
-    for step in _steps(part):
-        annotations = [inner for one in annotations for inner in _inside(one, step)]
+    value = document
+    for step, name in zip(_steps(part), _way(document, part), strict=True):
+        annotations = [inner for one in annotations for inner in _inside(one, step, value)]
+        value = _child(value, name)
         if not annotations:
             raise BadPart(part)
     return hint_of(annotations[0])
@@ -59,25 +65,22 @@ def _steps(part: str) -> list[str]:
 
 
 # ``Any``: annotations are not types that a checker can follow.
-def _inside(annotation: Any, step: str) -> list[Any]:
+def _inside(annotation: Any, step: str, value: Plain) -> list[Any]:
     hint = hint_of(annotation)
     if hint.base is tuple:
         return [hint.item]
     if hint.base is Text:
         return [str] if re.fullmatch(LANGUAGE, step) else []
-    records = hint.options or (hint.base,)
+    known = record_of(hint, value)
+    records = (known,) if known else hint.options
     return [
-        field.annotation
-        for record in records
-        if hasattr(record, "__dataclass_fields__")
-        for field in fields_of(record)
-        if field.key == step
+        field.annotation for record in records for field in fields_of(record) if field.key == step
     ]
 
 
 def value_at(document: Plain, part: str) -> Plain:
     """What stands at a part; None where nothing stands. Raises BadPart where nothing can."""
-    hint_at(part)
+    hint_at(part, document)
     value: Plain = document
     for step in _way(document, part):
         value = _child(value, step)
@@ -89,7 +92,7 @@ def with_value(document: Plain, part: str, value: Plain) -> Plain:
 
     Raises BadPart where the thing that the part belongs to is gone.
     """
-    hint_at(part)
+    hint_at(part, document)
     if not part:
         return value
     made = copy.deepcopy(document)
@@ -114,6 +117,13 @@ def home_of(document: Plain, frame: str) -> str | None:
         if any(isinstance(one, dict) and one.get("id") == frame for one in frames):
             return str(_child(experience, "id"))
     return None
+
+
+def kind_at(document: Plain, frame: str) -> str:
+    """Which kind of frame one is; empty where there is none."""
+    found = value_at(document, f"frames/{frame}")
+    kind = found.get("kind") if isinstance(found, dict) else None
+    return kind if isinstance(kind, str) else ""
 
 
 def _holder(document: Plain, way: list[str], part: str) -> Plain:
@@ -162,7 +172,7 @@ def position_of(items: Plain, name: str) -> int | None:
 
 def items_at(document: Plain, place: str) -> list[Plain]:
     """The list at a place; empty where none stands. Raises BadPart where no list can stand."""
-    if hint_at(place).base is not tuple:
+    if hint_at(place, document).base is not tuple:
         raise BadPart(place)
     return _listed(value_at(document, place))
 

@@ -6,7 +6,7 @@ from thrive.experiences.content.hints import Hint, fields_of, hint_of
 from thrive.experiences.content.program import Program
 from thrive.experiences.content.reading import Plain
 from thrive.experiences.content.texts import Text
-from thrive.experiences.drafting.looking import record_of
+from thrive.experiences.drafting.records import record_of
 
 
 def without_languages(document: Plain, languages: set[str]) -> Plain:

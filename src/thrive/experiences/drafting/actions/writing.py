@@ -49,17 +49,25 @@ def save_part(*, draft: int, part: str, value: Plain, base: int, by: Person, at:
 
 @transaction.atomic
 def save_parts(
-    *, draft: int, values: Mapping[str, Plain], base: int, by: Person, at: datetime
-) -> tuple[Saved, ...]:
-    """Write several parts, all or none, each like ``save_part``. Safe to run twice."""
+    *, draft: int, values: Mapping[str, Plain], base: int,
+    bases: Mapping[str, int] | None = None, by: Person, at: datetime,
+) -> tuple[Saved, ...]:  # fmt: skip
+    """Write several parts, all or none, each like ``save_part``. Safe to run twice.
+
+    ``bases`` are versions of parts that began later than ``base``.
+    """
     pen = take_up(draft, by=by, at=at)
-    later = list(saves_since(pen.draft, base))
-    return tuple(_save(pen, part, value, later) for part, value in values.items())
+    began = {part: (bases or {}).get(part, base) for part in values}
+    later = list(saves_since(pen.draft, min(began.values(), default=base)))
+    return tuple(
+        _save(pen, part, value, [one for one in later if one.version > began[part]])
+        for part, value in values.items()
+    )
 
 
 def _save(pen: Pen, part: str, value: Plain, later: list[DraftSave]) -> Saved:
     try:
-        _refuse_whole_lists_of_named(part)
+        _refuse_what_has_a_door_of_its_own(part)
         stands = value_at(pen.document, part)
         made = with_value(pen.document, part, value)
     except BadPart as problem:
@@ -70,14 +78,14 @@ def _save(pen: Pen, part: str, value: Plain, later: list[DraftSave]) -> Saved:
     if kept is Kept.SAVED:
         pen.write(made, Change(part, stands, value))
         stands = value
-    elif kept is Kept.BESIDE and not _is_beside_already(pen, part, value):
-        pen.put_beside(Change(part, stands, value))
+    elif kept is Kept.BESIDE:
+        _put_beside(pen, Change(part, stands, value))
     return Saved(part, kept, pen.draft.version, stands, other)
 
 
-def _refuse_whole_lists_of_named(part: str) -> None:
-    """Frames come and go one by one, or one save would carry off what others wrote in them."""
-    if part in {"", "experiences"} or part.endswith("/frames"):
+def _refuse_what_has_a_door_of_its_own(part: str) -> None:
+    """Names stay, and what has one comes and goes alone: else one save carried off others' work."""
+    if part in {"", "experiences"} or part.endswith(("/frames", "/id")):
         raise BadPart(part)
 
 
@@ -85,18 +93,29 @@ def _homeless(pen: Pen, part: str, value: Plain, problem: BadPart) -> Saved:
     """Keep what was typed into something that another removed meanwhile."""
     try:
         hint_at(part)
-        _refuse_whole_lists_of_named(part)
+        _refuse_what_has_a_door_of_its_own(part)
     except BadPart:
         raise no_such_part(problem) from problem
-    if value is not None and not _is_beside_already(pen, part, value):
-        pen.put_beside(Change(part, None, value))
+    if value is not None:
+        _put_beside(pen, Change(part, None, value))
     return Saved(part, Kept.HOMELESS, pen.draft.version, None)
 
 
-def _is_beside_already(pen: Pen, part: str, value: Plain) -> bool:
-    beside = DraftSave.objects.filter(draft=pen.draft, part=part, is_beside=True)
-    newest = beside.order_by("-id").first()
-    return newest is not None and newest.became == value
+def _put_beside(pen: Pen, change: Change) -> None:
+    """Keep a text beside. It takes the place of what the same person wrote here before it."""
+    beside = DraftSave.objects.filter(
+        draft=pen.draft, part=change.part, is_beside=True, saved_by=pen.by
+    )
+    former = beside.order_by("-id").first()
+    if former is not None and former.became == change.became:
+        return
+    if former is not None and not _is_settled(pen, former):
+        pen.write(pen.document, Change(f"{BESIDE}{former.pk}", former.became, None))
+    pen.put_beside(change)
+
+
+def _is_settled(pen: Pen, beside: DraftSave) -> bool:
+    return DraftSave.objects.filter(draft=pen.draft, part=f"{BESIDE}{beside.pk}").exists()
 
 
 def _other(pen: Pen, part: str, later: list[DraftSave]) -> str:
@@ -117,12 +136,11 @@ def settle(*, draft: int, save: int, words: Plain, by: Person, at: datetime) -> 
     beside = DraftSave.objects.filter(draft=pen.draft, pk=save, is_beside=True).first()
     if beside is None:
         raise NoSuchPart(_("There is nothing to decide about here."))
-    mark = f"{BESIDE}{beside.pk}"
-    if DraftSave.objects.filter(draft=pen.draft, part=mark).exists():
+    if _is_settled(pen, beside):
         return pen.draft.version
     if words is not None:
         _replace(pen, beside.part, words)
-    pen.write(pen.document, Change(mark, beside.became, words))
+    pen.write(pen.document, Change(f"{BESIDE}{beside.pk}", beside.became, words))
     return pen.draft.version
 
 

@@ -1,0 +1,1 @@
+"""Pages on which stewards write programs: list, edit in place, look, try, take in."""
