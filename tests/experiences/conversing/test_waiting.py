@@ -52,7 +52,9 @@ def test_the_more_important_comes_first_in_ones_own_language(
 def test_only_what_can_be_answered_now_waits(
     scene: Scene, people: Cast, at: datetime, fields: dict[str, Any], waits: bool
 ) -> None:
-    moved = {name: at + v if isinstance(v, timedelta) else v for name, v in fields.items()}
+    moved: dict[str, Any] = {
+        name: at + v if isinstance(v, timedelta) else v for name, v in fields.items()
+    }
     scene.prompt(people.amina, at=at, **moved)
 
     assert bool(queries.waiting(people.amina, at)) is waits

@@ -17,7 +17,10 @@ from thrive.voice import queries as said
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SCRIPT = {"X-Player": "1"}
-PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADU"
+    "lEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def press(client: Client, link: str, deed: str = "answer", **fields: Any) -> Any:
