@@ -18,8 +18,10 @@ def test_sqlite_keeps_what_it_has_acknowledged() -> None:
         synchronous = cursor.execute("PRAGMA synchronous").fetchone()
         foreign_keys = cursor.execute("PRAGMA foreign_keys").fetchone()
         waiting = cursor.execute("PRAGMA busy_timeout").fetchone()
+        carried = cursor.execute("PRAGMA wal_autocheckpoint").fetchone()
 
     assert (synchronous, foreign_keys, waiting) == ((2,), (1,), (20_000,))
+    assert carried == (20_000,)
 
 
 def test_a_postgresql_address_may_name_a_socket_folder() -> None:
