@@ -14,7 +14,7 @@ from thrive.people import actions
 from thrive.people.models import Pause
 from thrive.people.queries import allowance, chosen
 from thrive.web.mine import ways, wording
-from thrive.web.mine.forms import AskingForm, PauseForm
+from thrive.web.mine.forms import STRETCHES, AskingForm, PauseForm
 from thrive.web.mine.week import own_week, today_of
 from thrive.web.people.problems import show
 from thrive.web.requests import Request, signed_in
@@ -34,7 +34,8 @@ def asking(request: Request) -> HttpResponse:
         "week": own_week(request.user, at=request.at),
         "times": wording.times(ours.prompts),
         "amount": wording.amount(ours.seconds),
-        "hours": [form[name] for name in ("own_1", "own_2", "own_3")],
+        "more_hours": [form[name] for name in STRETCHES[1:]],
+        "has_more_hours": len(mine.own_hours) > 1 or any(n in form.errors for n in STRETCHES[1:]),
         "ways": [form[name] for name in form.way_names],
         "silent": ways.silent(request.user),
     }

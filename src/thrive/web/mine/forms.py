@@ -112,14 +112,14 @@ def _initial(person: Person, chosen: Chosen, allowed: Allowance) -> dict[str, An
 
 def _prompt_choices(allowed: Allowance) -> Iterator[tuple[str, str]]:
     all_of_it = {"times": wording.times(allowed.prompts)}
-    yield AS_OURS, _now("as often as the organisation allows: %(times)s") % all_of_it
+    yield AS_OURS, _now("all that is allowed: %(times)s") % all_of_it
     for number in range(allowed.prompts - 1, -1, -1):
         yield str(number), wording.times(number)
 
 
 def _second_choices(allowed: Allowance, chosen: Chosen) -> Iterator[tuple[str, str]]:
     all_of_it = {"amount": wording.amount(allowed.seconds)}
-    yield AS_OURS, _now("as long as the organisation allows: %(amount)s") % all_of_it
+    yield AS_OURS, _now("all that is allowed: %(amount)s") % all_of_it
     offered = {*SECONDS_OFFERED, chosen.seconds or SECONDS_OFFERED[0]}
     for seconds in sorted((one for one in offered if one < allowed.seconds), reverse=True):
         yield str(seconds), wording.amount(seconds)

@@ -1,5 +1,7 @@
 """A run's link: what it is, who can see what one says, and a yes of one's own."""
 
+from datetime import timedelta
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -13,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from thrive.experiences.running.actions import enrol_by_link
 from thrive.experiences.running.errors import CannotJoin, TooManyTries, WrongPin
 from thrive.experiences.running.queries import JoinPage, join_page
-from thrive.foundation import clock
+from thrive.foundation import clock, days
 from thrive.people.models import Person
 from thrive.voice.queries import promise_words
 from thrive.web.forms import ThriveForm
@@ -55,6 +57,8 @@ join = sensitive_post_parameters("pin")(join)
 def _shown(request: HttpRequest, page: JoinPage, form: JoinForm | None) -> HttpResponse:
     shown = {
         "run": page,
+        "first": days.day(page.begins_on),
+        "last": days.day(page.ends_on - timedelta(days=1)) if page.ends_on else "",
         "promise": promise_words(page.promise, page.readers),
         "form": form,
         "sign_in": resolve_url(settings.LOGIN_URL),

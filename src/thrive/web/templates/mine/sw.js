@@ -38,8 +38,8 @@ self.addEventListener("push", (event) => {
     body: note.line || WORDS.line,
     icon: WORDS.icon,
     badge: WORDS.badge,
-    lang: WORDS.lang,
-    tag: path, // the same question again takes the place of its first note
+    lang: note.language || WORDS.lang,
+    tag: note.tag || path, // a reminder takes the place of the first note
     data: { path },
   };
   event.waitUntil(self.registration.showNotification(note.title || WORDS.title, shown));
