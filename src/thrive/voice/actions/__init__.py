@@ -5,6 +5,8 @@ from thrive.voice.actions.conversing import begin, keep
 from thrive.voice.actions.freezing import freeze
 from thrive.voice.actions.mine import export_mine, forget_mine
 from thrive.voice.actions.opening import open_study
+from thrive.voice.actions.taking_in import PastConversation, take_in
+from thrive.voice.actions.past import Past, take_over
 from thrive.voice.kept import Kept
 from thrive.voice.rules.bodies import Body
 from thrive.voice.rules.tables import Outcome
@@ -14,6 +16,8 @@ __all__ = [
     "Closed",
     "Kept",
     "Outcome",
+    "PastConversation",
+    "Past",
     "begin",
     "close_wave",
     "export_mine",
@@ -21,4 +25,6 @@ __all__ = [
     "freeze",
     "keep",
     "open_study",
+    "take_over",
+    "take_in",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from thrive.people import queries as people
@@ -69,51 +69,54 @@ def keep(
 
 
 def _with_key(key: str) -> Conversation | None:
-    return Conversation.objects.select_related("wave").filter(key=key).first()
+    return Conversation.objects.select_related("wave").filter(key=key).order_by("id").first()
 
 
 def _begun(
     study: int, key: str, person: int, wave: tuple[date, date | None], at: datetime
 ) -> Conversation:
-    promise = Study.objects.filter(pk=study).values_list("promise", flat=True).first()
-    if promise is None:
-        raise NoSuchStudy(_("There is no such study."))
-    is_sealed = promise != Study.Promise.NAMED
+    """Written down as begun: by us, or by another device that was quicker."""
+    period = open_wave(study=study, first_on=wave[0], until_on=wave[1], at=at)
+    if period.closed_at is not None:
+        raise wave_closed()
+    is_sealed = period.study.promise != Study.Promise.NAMED
     if is_sealed:
         keys.fitting_key()
-    group = people.own_team(Person(pk=person), on=at.date())
-    with transaction.atomic():
-        period = open_wave(study=study, first_on=wave[0], until_on=wave[1], at=at)
-        if period.closed_at is not None:
-            raise wave_closed()
-        new = Conversation(
-            study_id=study, wave=period, key=key, person_id=person, group=group, begun_at=at,
-            last_at=at, is_sealed=is_sealed,
-            body=bytes_of(Body(), is_sealed=is_sealed, study=study, key=key),
-        )  # fmt: skip
-        # Of two devices that begin at once, one does; both take up what it began.
-        Conversation.objects.bulk_create([new], ignore_conflicts=True)
+    new = Conversation(
+        study_id=study, wave=period, key=key, person_id=person, begun_at=at, last_at=at,
+        group=people.own_team(Person(pk=person), on=at.date()), is_sealed=is_sealed,
+        body=bytes_of(Body(), is_sealed=is_sealed, study=study, key=key),
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            new.save(force_insert=True)
+    except IntegrityError:
         found = _with_key(key)
-    assert found is not None
-    return found
+        if found is None:
+            raise  # not because of the key: a person who does not exist
+        return found
+    return new
 
 
 def open_wave(*, study: int, first_on: date, until_on: date | None, at: datetime) -> Wave:
-    """The wave that begins on a day, made where it is missing. Raises NotFrozen, NoSuchStudy."""
-    found = Wave.objects.filter(study_id=study, first_on=first_on).first()
+    """The wave that begins on a day, made where it is missing, with its study.
+
+    Raises NotFrozen, NoSuchStudy.
+    """
+    beginning = Wave.objects.select_related("study").filter(study_id=study, first_on=first_on)
+    found = beginning.order_by("id").first()
     if found is not None:
         return found
     with transaction.atomic():
         # Held, so that two who open the first conversation of a wave make one wave in one epoch.
         if Study.objects.select_for_update().filter(pk=study).first() is None:
             raise NoSuchStudy(_("There is no such study."))
-        made = Wave.objects.filter(study_id=study, first_on=first_on).first()
+        made = beginning.order_by("id").first()
         if made is not None:
             return made
         epoch = epoch_for(study=study, first_on=first_on, at=at)
-        return Wave.objects.create(
-            study_id=study, first_on=first_on, epoch=epoch, until_on=until_on
-        )
+        Wave.objects.create(study_id=study, first_on=first_on, epoch=epoch, until_on=until_on)
+        return beginning.get()
 
 
 def wave_closed() -> WaveClosed:
@@ -123,7 +126,7 @@ def wave_closed() -> WaveClosed:
 
 def _facts(key: str, person: int) -> tuple[int, bool]:
     rows = Conversation.objects.filter(key=key, person_id=person)
-    found = rows.values_list("study_id", "is_sealed").first()
+    found = rows.order_by("id").values_list("study_id", "is_sealed").first()
     if found is None:
         raise no_such_conversation()
     return found

@@ -7,7 +7,7 @@ from thrive.voice.models import Conversation
 def conversation(*, key: str, person: int) -> Kept | None:
     """The conversation with this key, if it is the person's own. Raises NoKey, BrokenSeal."""
     rows = Conversation.objects.select_related("wave").filter(key=key, person_id=person)
-    row = rows.first()
+    row = rows.order_by("id").first()
     return None if row is None else kept_from(row)
 
 
