@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from thrive.config.settings import environment
 from thrive.config.settings.base import *  # noqa: F403  settings are read as module attributes
 from thrive.config.settings.base import LANGUAGES, PACKAGE
+from thrive.config.settings.base import THRIVE_PUSH_HOSTS as PUSH_HOSTS
 
 DATA = environment.folder("THRIVE_DATA", Path.cwd() / "var")
 SECRET_KEY = environment.secret_key(DATA)
@@ -38,6 +39,7 @@ DEFAULT_FROM_EMAIL = environment.text("THRIVE_MAIL_FROM", "thrive@localhost")
 THRIVE_VAPID_KEY = environment.vapid_key(DATA / "vapid-key")
 THRIVE_VAPID_PUBLIC_KEY = environment.vapid_public_key(THRIVE_VAPID_KEY)
 THRIVE_PUSH_PRIVATE = environment.truth("THRIVE_PUSH_PRIVATE", default=False)
+THRIVE_PUSH_HOSTS = [*PUSH_HOSTS, *environment.text("THRIVE_PUSH_HOSTS", "").split()]
 THRIVE_SMS_URL, THRIVE_SMS_SECRET = environment.gateway("THRIVE_SMS")
 THRIVE_CHAT_URL, THRIVE_CHAT_SECRET = environment.gateway("THRIVE_CHAT")
 THRIVE_API_TOKENS = environment.api_tokens("THRIVE_API_TOKENS")
