@@ -6,7 +6,6 @@ from thrive.voice.actions.freezing import freeze
 from thrive.voice.actions.mine import export_mine, forget_mine
 from thrive.voice.actions.opening import open_study
 from thrive.voice.actions.taking_in import PastConversation, take_in
-from thrive.voice.actions.past import Past, take_over
 from thrive.voice.kept import Kept
 from thrive.voice.rules.bodies import Body
 from thrive.voice.rules.tables import Outcome
@@ -17,7 +16,6 @@ __all__ = [
     "Kept",
     "Outcome",
     "PastConversation",
-    "Past",
     "begin",
     "close_wave",
     "export_mine",
@@ -25,6 +23,5 @@ __all__ = [
     "freeze",
     "keep",
     "open_study",
-    "take_over",
     "take_in",
 ]
