@@ -5,7 +5,7 @@ from thrive.voice.actions.conversing import begin, keep
 from thrive.voice.actions.freezing import freeze
 from thrive.voice.actions.mine import export_mine, forget_mine
 from thrive.voice.actions.opening import open_study
-from thrive.voice.actions.taking_in import PastConversation, take_in
+from thrive.voice.actions.taking_in import Held, take_in
 from thrive.voice.kept import Kept
 from thrive.voice.rules.bodies import Body
 from thrive.voice.rules.tables import Outcome
@@ -13,9 +13,9 @@ from thrive.voice.rules.tables import Outcome
 __all__ = [
     "Body",
     "Closed",
+    "Held",
     "Kept",
     "Outcome",
-    "PastConversation",
     "begin",
     "close_wave",
     "export_mine",
