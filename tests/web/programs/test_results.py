@@ -1,5 +1,6 @@
 """What was published, as everybody who takes part sees it."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from http import HTTPStatus
@@ -12,6 +13,7 @@ from tests.web.programs.conftest import Prepare, crowd
 from tests.web.programs.pages import body, plain_text, signed_in
 from thrive.experiences.models import Run
 from thrive.foundation import clock
+from thrive.foundation.models import AuditRecord
 from thrive.measures.models import Series
 from thrive.people.models import Person
 from thrive.voice import actions as voice
@@ -116,6 +118,69 @@ def test_numbers_that_were_changed_after_they_were_published_are_not_shown(
 
     assert "no longer those that were published" in page
     assert "Harbour" not in page
+
+
+def test_ones_own_part_is_said_beside_the_whole(people: Cast, started: Prepare) -> None:
+    quay = group("Quay", "team", people.harbour, "0001.0001.0002.")
+    here, there = crowd(people.riverside, 10), crowd(quay, 10, "quay")
+    run = started(groups=[people.harbour], by=None)
+    say(run, [*here, *there], 3.0, WEEK)
+    clock.stand_at(datetime.fromisoformat("2026-10-07T12:00:00+00:00"))
+
+    amina, omar = (
+        plain_text(body(signed_in(one).get(results(run)))) for one in (people.amina, people.omar)
+    )
+
+    assert "Harbour: 3.5 Riverside: 3.5" in re.sub(r"\s+", " ", amina)
+    assert "Riverside: 3.5" not in omar
+
+
+@pytest.fixture
+def said(people: Cast, started: Prepare) -> Run:
+    """A named run that Daniel reads: Amina gave four stars."""
+    run = started("by-name", readers=[people.daniel])
+    assert run.study_id is not None
+    key, noon = "prompt-1", datetime.fromisoformat("2026-09-21T12:00:00+00:00")
+    kept = voice.begin(study=run.study_id, key=key, person=people.amina.pk, wave=WEEK, at=noon)
+    voice.keep(
+        key=key, person=people.amina.pk, version=kept.version, finished=True,
+        body=Body({}, {"good": 4}, {}), at=noon,
+    )  # fmt: skip
+    return run
+
+
+def by_name(run: Run) -> str:
+    return reverse("programs:answers", args=[run.pk])
+
+
+def test_a_reader_reads_what_was_said_by_name_and_it_is_on_record(people: Cast, said: Run) -> None:
+    client = signed_in(people.daniel)
+
+    page = body(client.get(by_name(said)))
+
+    assert by_name(said) in body(client.get(results(said)))
+    assert "Amina Yusuf" in page
+    assert re.search(r"How good was it\?</dt><dd>4<", page)
+    record = AuditRecord.objects.get(action="voice.read_named")
+    assert record.actor == people.daniel.external_id
+
+
+@pytest.mark.parametrize("who", ["amina", "peter", "omar", "ruth", "joanna"])
+def test_nobody_else_reads_it_whatever_their_role(people: Cast, said: Run, who: str) -> None:
+    client = signed_in(getattr(people, who))
+
+    assert client.get(by_name(said)).status_code == HTTPStatus.FORBIDDEN
+    assert by_name(said) not in body(client.get(results(said)))
+
+
+def test_a_confidential_run_has_nothing_to_read_by_name(people: Cast, told: Run) -> None:
+    assert signed_in(people.daniel).get(by_name(told)).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_a_run_that_has_not_begun_has_nothing_to_read(people: Cast, prepare: Prepare) -> None:
+    answer = signed_in(people.daniel).get(by_name(prepare("by-name")))
+
+    assert answer.status_code == HTTPStatus.NOT_FOUND
 
 
 def test_before_the_first_results_the_page_says_when_they_come(

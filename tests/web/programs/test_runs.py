@@ -93,6 +93,26 @@ def test_prompts_can_be_found_by_person_and_state(people: Cast, asked: Prompt) -
     assert strange.status_code == HTTPStatus.OK
 
 
+def test_the_list_begins_with_what_is_due_now(people: Cast, asked: Prompt) -> None:
+    last = asked.due_at + timedelta(days=120)
+    waiting = [
+        Prompt(
+            run=asked.run, enrolment=asked.enrolment, person=asked.person, number=100 + number,
+            occasion=f"later/{number}", on=last.date(), experience="day",
+            due_at=last + timedelta(minutes=number), draw="",
+        )
+        for number in range(60)
+    ]  # fmt: skip
+    Prompt.objects.bulk_create(waiting)
+    client = signed_in(people.daniel)
+
+    begins = body(client.get(page_of(asked.run, "prompts")))
+    newest = body(client.get(page_of(asked.run, "prompts"), {"page": "1"}))
+
+    assert 'data-label="By">email<' in begins
+    assert 'data-label="By">email<' not in newest
+
+
 def test_a_prompt_of_a_named_run_goes_out_again(people: Cast, asked: Prompt) -> None:
     client = signed_in(people.daniel)
     address = reverse("programs:resend", args=[asked.run_id, asked.pk])

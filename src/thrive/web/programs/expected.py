@@ -25,6 +25,7 @@ from thrive.foundation import days
 PERCENT = 100
 FULL = 100  # the width of the bar that a whole budget fills
 DRY_ROWS = 50
+MOST_LINES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class ForecastShown:
 
     sentences: tuple[str, ...]
     groups: tuple[GroupLine, ...]
+    more: int
     load: LoadShown | None
     shown_alone: int
 
@@ -84,8 +86,9 @@ def forecast(found: RunForecast, *, is_named: bool) -> ForecastShown:
     """The forecast in words and lines."""
     lines = tuple(_group(one, is_named) for one in found.groups)
     return ForecastShown(
-        sentences=tuple(_answers(found)),
-        groups=lines,
+        sentences=(*_answers(found), *_shown(lines)),
+        groups=lines[:MOST_LINES],
+        more=max(0, len(lines) - MOST_LINES),
         load=None if found.only_started else load(found.load),
         shown_alone=sum(one.is_alone for one in lines),
     )
@@ -156,6 +159,15 @@ def _answers(found: RunForecast) -> Iterator[str]:
         yield _("People’s hours differ much here; those that most share were reckoned with.")
 
 
+def _shown(lines: Sequence[GroupLine]) -> Iterator[str]:
+    """How many groups will be seen by themselves. Of one alone its line says enough."""
+    if len(lines) > 1:
+        yield _("%(alone)s of %(groups)s groups will have results of their own.") % {
+            "alone": sum(line.is_alone for line in lines),
+            "groups": len(lines),
+        }
+
+
 def _group(one: GroupExpected, is_named: bool) -> GroupLine:
     return GroupLine(
         name=one.name,
@@ -178,8 +190,8 @@ def _appears(one: GroupExpected, is_named: bool) -> str:
 
 def _load_sentences(found: LoadExpected) -> Iterator[str]:
     yield _(
-        "In its fullest week this run asks each person %(prompts)s times on average, %(seconds)s "
-        "seconds in all: %(share)s of 100 parts of their attention."
+        "In the fullest week each person is asked this often: %(prompts)s. That is %(seconds)s "
+        "seconds, or %(share)s of 100 parts of their attention."
     ) % {
         "prompts": _short(found.prompts_a_week),
         "seconds": round(found.seconds_a_week),

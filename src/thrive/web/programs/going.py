@@ -10,8 +10,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from thrive.experiences.models import Prompt
 from thrive.experiences.running.queries import Counts, Monitor, PromptRow, WaveCounts
+from thrive.experiences.running.queries.monitoring import A_PAGE
 from thrive.foundation import days
 from thrive.web.programs import wording
 from thrive.web.programs.shown import wave
@@ -94,9 +94,15 @@ def asked(given: QueryDict) -> str:
     return urlencode({key: given[key] for key in ("state", "person") if given.get(key)})
 
 
-def is_of_run(prompt_id: int, run_id: int) -> bool:
-    """Whether a prompt belongs to a run."""
-    return Prompt.objects.filter(pk=prompt_id, run=run_id).exists()
+def is_asked(given: QueryDict) -> bool:
+    """Whether a certain part of the list is asked for."""
+    return any(given.get(name) for name in ("state", "person", "page"))
+
+
+def page_of_now(found: Monitor) -> int:
+    """Where the list begins: with what is due now, because what waits comes before it."""
+    waiting = sum(one.counts.scheduled for one in found.waves if one.counts is not None)
+    return waiting // A_PAGE + 1
 
 
 def _wave(one: WaveCounts) -> WaveLine:

@@ -154,7 +154,12 @@ def _hours(shown: Week, height: int) -> SafeString:
     """The hours at the edge, where there is room for them."""
     if height == LOW:
         return SafeString()
-    marks = [at for at in range(shown.opens, shown.closes + 1, HOUR) if at % (6 * HOUR) == 0]
+    steps = 6 * HOUR if shown.weeks == 1 else 12 * HOUR
+    marks = [
+        at
+        for at in range(shown.opens, shown.closes + 1, HOUR)
+        if at % steps == 0 and (shown.weeks == 1 or 0 < at < DAY)
+    ]
     return format_html_join(
         "",
         '<text x="{}" y="{}" text-anchor="end">{}</text>',

@@ -10,7 +10,7 @@ from thrive.experiences.queries import content_of
 from thrive.experiences.running.errors import NoSuchRun
 from thrive.experiences.running.permission import existing
 from thrive.experiences.running.queries import may_see_run, takes_part
-from thrive.voice.queries import promise_of, released
+from thrive.voice.queries import promise_of, readers_of, released
 from thrive.web.programs import told
 from thrive.web.requests import Request, roles_of, signed_in
 
@@ -24,13 +24,16 @@ def results(request: Request, run_id: int) -> HttpResponse:
     found = () if run.study_id is None else released(
         study=run.study_id, viewer=request.user, at=request.at
     )  # fmt: skip
-    page = told.results(found, content_of(run.edition), request.GET.get("wave", ""))
+    way = told.way_up(request.user, request.at.date())
+    page = told.results(found, content_of(run.edition), request.GET.get("wave", ""), way)
+    readers = () if run.study_id is None else readers_of(run.study_id)
     context = {
         "run": run,
         "page": page,
         "promise": None if run.study_id is None else promise_of(run.study_id),
         "kind": run.promise,
         "looks_after": may_see_run(run, request.user, at=request.at),
+        "may_read": request.user.pk in {one.pk for one in readers} and run.promise == "named",
     }
     return render(request, "programs/results.html", context)
 

@@ -83,7 +83,11 @@ def _days(days: Days) -> str:
             return _bursts(days)
         case RandomDays():
             told = {"count": days.count, "of": days.of}
-            return _("On %(count)s of %(of)s days, drawn for each person") % told
+            return ngettext(
+                "On one of %(of)s days, drawn for each person",
+                "On %(count)s of %(of)s days, drawn for each person",
+                days.count,
+            ) % told  # fmt: skip
 
 
 def _every(days: Every) -> str:

@@ -134,11 +134,11 @@ def _frames(frames: Sequence[Frame], content: Content) -> Iterator[FrameLine]:
     for frame in frames:
         if frame.kind != "branch":
             text: Text | None = getattr(frame, "text", None)
-            says = "" if text is None else _plain(_read(text, content))
+            says = "" if text is None else plain_words(_read(text, content))
             yield FrameLine(says, wording.frame_kind(frame.kind))
 
 
-def _plain(words: str) -> str:
+def plain_words(words: str) -> str:
     """A text with what is put in left open."""
     return "".join("…" if isinstance(one, Pipe) else one for one in pieces(words))
 

@@ -5,12 +5,11 @@ from io import StringIO
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from thrive.experiences.prompting import actions as prompting
 from thrive.experiences.running import actions, queries
 from thrive.experiences.running.queries import RunPage
 from thrive.experiences.timing.errors import Infeasible
@@ -123,6 +122,8 @@ def prompts(request: Request, run_id: int) -> HttpResponse:
         person=key_in(request.GET.get("person", "")),
         page=key_in(request.GET.get("page", "")) or 1,
     )
+    if not going.is_asked(request.GET) and (now := going.page_of_now(monitor)) > 1:
+        monitor = queries.monitor(run_id, request.user, at=request.at, page=now)
     if not monitor.is_named:
         return redirect("programs:run", run_id)
     context = _common(page) | {
@@ -140,11 +141,8 @@ def prompts(request: Request, run_id: int) -> HttpResponse:
 @require_POST
 def resend(request: Request, run_id: int, prompt_id: int) -> HttpResponse:
     """Send one prompt of a named run again."""
-    queries.run_page(run_id, request.user, at=request.at)
-    if not going.is_of_run(prompt_id, run_id):
-        raise Http404
     try:
-        prompting.resend(prompt=prompt_id, by=request.user, at=request.at)
+        actions.resend_prompt(run=run_id, prompt=prompt_id, by=request.user, at=request.at)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

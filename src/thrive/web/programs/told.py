@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.formats import number_format
 from django.utils.timezone import localtime
@@ -11,6 +12,8 @@ from thrive.experiences.content.program import RESPONSE_RATE, Program
 from thrive.experiences.running.measuring import key_of
 from thrive.foundation import days
 from thrive.measures.models import Series
+from thrive.people.models import Group, Person
+from thrive.people.queries import own_team
 from thrive.voice.queries import ReleaseShown, RowShown
 from thrive.web.programs.rhythm import listed
 from thrive.web.programs.rows import read_text
@@ -47,6 +50,7 @@ class OutcomeShown:
     key: str
     name: str
     sentence: str
+    nearest: str  # of the reader's own group, or of those that it is shown with
     lines: tuple[ResultLine, ...]
     absent: tuple[AbsentLine, ...]
     has_before: bool
@@ -72,8 +76,23 @@ class ResultsPage:
     waves: tuple[WaveLink, ...]
 
 
-def results(found: Sequence[ReleaseShown], content: Program, asked: str) -> ResultsPage | None:
-    """The wave that is asked for, else the newest; None while nothing is published."""
+def way_up(person: Person, on: date) -> tuple[int, ...]:
+    """The reader's own team, and all that it stands under."""
+    team = own_team(person, on=on)
+    if team is None:
+        return ()
+    above = [team.path[:length] for length in range(len(team.path) - 5, 0, -5)]
+    found = dict(Group.objects.filter(path__in=above).values_list("path", "pk"))
+    return (team.pk, *(found[path] for path in above if path in found))
+
+
+def results(
+    found: Sequence[ReleaseShown], content: Program, asked: str, way: Sequence[int]
+) -> ResultsPage | None:
+    """The wave that is asked for, else the newest; None while nothing is published.
+
+    ``way``: the reader's own team and what it stands under, so that the nearest number is said.
+    """
     if not found:
         return None
     here = next((n for n, one in enumerate(found) if one.wave_first.isoformat() == asked), 0)
@@ -87,7 +106,9 @@ def results(found: Sequence[ReleaseShown], content: Program, asked: str) -> Resu
         wave=wave(chosen.wave_first, chosen.wave_until),
         released=days.day(localtime(chosen.released_at).date()),
         is_intact=chosen.is_intact,
-        outcomes=tuple(_outcome(key, name, chosen, former, series) for key, name in names.items()),
+        outcomes=tuple(
+            _outcome(key, name, chosen, former, series, way) for key, name in names.items()
+        ),
         waves=tuple(_wave_link(one, one is chosen) for one in found),
     )
 
@@ -113,12 +134,14 @@ def _outcome(
     chosen: ReleaseShown,
     former: ReleaseShown | None,
     series: Mapping[tuple[str, int], int],
+    way: Sequence[int],
 ) -> OutcomeShown:
     rows = [row for row in chosen.rows if row.outcome == key]
     before = {} if former is None else {
         _whose(row): says(row) for row in former.rows if row.outcome == key
     }  # fmt: skip
     whole = _whole(rows)
+    near = next(iter(chosen.nearest(key, way)), None)
     top = 0 if whole is None else whole.depth
     lines = tuple(
         ResultLine(
@@ -135,7 +158,8 @@ def _outcome(
     return OutcomeShown(
         key=key,
         name=name,
-        sentence="" if whole is None else f"{whole.name}: {says(whole)}",
+        sentence="" if whole is None else _sentence(whole),
+        nearest="" if near is None or near.depth <= top else _sentence(near),
         lines=lines,
         absent=tuple(_absent(key, chosen)),
         has_before=any(line.before for line in lines),
@@ -172,6 +196,10 @@ def _whole(rows: Sequence[RowShown]) -> RowShown | None:
     alone = [row for row in rows if row.group is not None]
     most = max((row.people for row in alone), default=0)
     return max((row for row in alone if row.people == most), key=_depth, default=None)
+
+
+def _sentence(row: RowShown) -> str:
+    return _("%(group)s: %(says)s") % {"group": row.name, "says": says(row)}
 
 
 def _depth(row: RowShown) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from thrive.web.programs import enrolling, importing, programs, results, runs, starting
+from thrive.web.programs import answers, enrolling, importing, programs, results, runs, starting
 
 app_name = "programs"
 urlpatterns = [
@@ -32,4 +32,5 @@ urlpatterns = [
     path("runs/<int:run_id>/prompts/", runs.prompts, name="prompts"),
     path("runs/<int:run_id>/prompts/<int:prompt_id>/again/", runs.resend, name="resend"),
     path("results/<int:run_id>/", results.results, name="results"),
+    path("results/<int:run_id>/by-name/", answers.answers, name="answers"),
 ]
