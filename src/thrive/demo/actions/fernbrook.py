@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from thrive.demo import files, organisation, population
-from thrive.demo.actions import diary
+from thrive.demo.actions import diary, talking
 from thrive.demo.actions.house import House
 from thrive.demo.actions.moments import monday, stands_at
 from thrive.demo.errors import NoNextWeek, NotADemo, NotEmpty
@@ -46,8 +46,13 @@ def fill(*, at: datetime, parameters: Parameters | None = None) -> Filling:
     _bring_people(simulation)
     _define_measures()
     house = House.load()
-    acts = [*diary.past(simulation, house), *diary.week(simulation, house, given.weeks - 1)]
-    _do(acts, stands_at(given.weeks), simulation)
+    until = stands_at(given.weeks)
+    acts = [
+        *diary.past(simulation, house),
+        *diary.week(simulation, house, given.weeks - 1),
+        *talking.acts(simulation, house, after=None, until=until),
+    ]
+    _do(acts, until, simulation)
     audit.record(actor="demo", action="demo.fill", at=at, details={"seed": given.seed})
     return filling
 
@@ -76,7 +81,12 @@ def next_week(*, by: Person | None, at: datetime) -> WeekPassed:
     if at != stands_at(known) or not moved:
         raise NoNextWeek(_("The story has moved on already. Load the page again."))
     simulation = simulate(Parameters(filling.seed, known + 1, tuple(filling.only) or None))
-    _do(list(diary.week(simulation, House.load(), known)), stands_at(known + 1), simulation)
+    house, until = House.load(), stands_at(known + 1)
+    acts = [
+        *diary.week(simulation, house, known),
+        *talking.acts(simulation, house, after=stands_at(known), until=until),
+    ]
+    _do(acts, until, simulation)
     audit.record(actor=by.external_id if by else "demo", action="demo.next_week", at=at)
     moment = stands_at(known + 1)
     return WeekPassed(moment, VerdictChange.objects.filter(at=moment).count())
@@ -133,6 +143,7 @@ def _tell_truth(simulation: Simulation) -> None:
         if (place := (series.measure.key, series.team.key)) in known
     ]
     Truth.objects.bulk_create(truths, ignore_conflicts=True)
+    talking.tell_truth()
 
 
 def _truth(series: SimulatedSeries, series_id: int) -> Truth:
