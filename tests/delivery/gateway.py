@@ -104,6 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = False
+    request_queue_size = 64
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Whoever hung up does not get an answer."""

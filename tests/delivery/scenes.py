@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from tests.cast import MOMENT
+from thrive.delivery.models import Message
 from thrive.experiences.models import Edition, Enrolment, Program, Prompt, PromptEvent, Run
 from thrive.experiences.timing.plain import plain
 from thrive.experiences.timing.template import Template
@@ -12,6 +13,7 @@ from thrive.people.models import Attention, Person
 from thrive.voice import actions as voice
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+PHONE = "+44 20 7946 0000"
 _numbers = count(1)
 
 
@@ -104,3 +106,9 @@ def steps(prompt: Prompt) -> list[tuple[str, str]]:
     """What happened to a prompt, and why."""
     events = PromptEvent.objects.filter(prompt=prompt).order_by("id")
     return list(events.values_list("state", "why"))
+
+
+def messages() -> list[tuple[str, str, int]]:
+    """Channel, state and attempts of each message, in the order in which they were written."""
+    rows = Message.objects.order_by("id")
+    return list(rows.values_list("channel", "state", "attempts"))

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from time import monotonic
 from typing import NamedTuple
 
 from django.db import transaction
@@ -18,6 +19,8 @@ from thrive.people import actions as people
 log = logging.getLogger(__name__)
 
 MOST_UNSURE = 3  # after so many tries without an answer another way is taken
+MOST_UNTOLD = 50  # letters that have gone
+LONGEST_UNTOLD = 1.0  # seconds
 ENOUGH_TO_DOUBT = 10  # addresses; if most of so many are said not to exist, it is not the addresses
 
 
@@ -72,10 +75,12 @@ class Carrying:
         arrived: Callable[[Arrived], None],
         is_over: Callable[[], bool],
     ) -> None:
-        """``arrived`` is told at once, because the person may be reading already."""
+        """``arrived`` is told within a second or so: the person may be reading already."""
         self._channels, self._by, self._at = channels, by, at
         self._arrived, self._is_over = arrived, is_over
         self.delayed: list[Trip] = []
+        self._untold: list[tuple[Parcel, str]] = []
+        self._told = monotonic()
 
     def carry(self, trips: Sequence[Trip]) -> None:
         """Carry all of them, as far as time allows."""
@@ -91,8 +96,8 @@ class Carrying:
         stuck = [trip for trip in trips if not trip.ways]
         self.delayed += [trip for trip in stuck if trip.may_try_again]
         inbox = [(trip.parcel, INBOX) for trip in stuck if not trip.may_try_again]
-        if inbox:
-            self._arrived(inbox)
+        self._untold += inbox
+        self._tell()
         return [trip for trip in trips if trip.ways]
 
     def _by_one_way(self, channel: Channel, trips: Sequence[Trip]) -> list[Trip]:
@@ -137,9 +142,16 @@ class Carrying:
             for one in tried:
                 ledger.settle(one.message, one.result, at=self._at)
         sent = [one.trip.parcel for one in tried if one.result.fate is Fate.SENT]
-        if sent:
-            self._arrived([(parcel, channel.name) for parcel in sent])
+        self._untold += [(parcel, channel.name) for parcel in sent]
+        if len(self._untold) >= MOST_UNTOLD or monotonic() - self._told > LONGEST_UNTOLD:
+            self._tell()
         return tried
+
+    def _tell(self) -> None:
+        """Say what has arrived. Whoever dies before it finds it in the ledger again."""
+        untold, self._untold, self._told = self._untold, [], monotonic()
+        if untold:
+            self._arrived(untold)
 
     def _not_tried(self, pairs: Sequence[tuple[Trip, Known]], why: str) -> list[Tried]:
         ledger.fail_untried([message for _, message in pairs], why)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from thrive.delivery.parcel import Parcel
+from thrive.delivery.parcel import Parcel, Source
 
 LONGEST_HEADLINE = 120
 
@@ -24,6 +24,11 @@ def summary(parcel: Parcel) -> str:
     if parcel.is_private or not parcel.line.strip():
         return how_long(parcel.seconds)
     return " ".join(parcel.line.split())
+
+
+def press(parcel: Parcel) -> str:
+    """What stands on the button."""
+    return _("Read") if parcel.source is Source.NOTE else _("Begin")
 
 
 def how_long(seconds: int) -> str:

@@ -23,6 +23,7 @@ def mail_of(letter: Letter) -> EmailMultiAlternatives:
             "title": parcel.title,
             "line": parcel.line,
             "how_long": wording.how_long(parcel.seconds),
+            "press": wording.press(parcel),
             "link": settings.THRIVE_ADDRESS + parcel.path,
             "leave": settings.THRIVE_ADDRESS + parcel.leave_path if parcel.leave_path else "",
         }
