@@ -1,5 +1,6 @@
 """Settings: each is checked at start, and says what was expected."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,14 @@ def jobs() -> str:
         (lambda: environment.number("ASKED", default=0), "²", "expected a whole number"),
         (lambda: environment.number("ASKED", default=0), "9" * 5000, "expected a whole number"),
         (lambda: environment.zone("ASKED", "UTC"), "Europe/Atlantis", "such as Europe/Berlin"),
+        (lambda: environment.api_tokens("ASKED"), "lms=short", "a token of 5 letters for 'lms'"),
+        (lambda: environment.api_tokens("ASKED"), "x" * 40, "expected name=token"),
+        (lambda: environment.api_tokens("ASKED"), f"ü={'x' * 24}", "expected name=token"),
+        (
+            lambda: environment.api_tokens("ASKED"),
+            f"lms={'x' * 24},lms={'y' * 24}",
+            "each name once",
+        ),
         (lambda: environment.address("ASKED", ""), "fernbrook.example", "expected http"),
         (lambda: environment.address("ASKED", ""), "http://fernbrook.example:port", "expected ht"),
         (lambda: environment.address("ASKED", ""), "http://[::1", "expected http"),
@@ -151,3 +160,14 @@ def test_a_gateway_that_is_not_named_is_none(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.delenv("ASKED_URL", raising=False)
 
     assert environment.gateway("ASKED") == ("", "")
+
+
+def test_tokens_are_held_as_hashes_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASKED", f" lms={'x' * 24}, mail={'y=' * 20} ,")
+
+    held = environment.api_tokens("ASKED")
+
+    assert list(held) == ["lms", "mail"]
+    assert held["lms"] == hashlib.sha256(b"x" * 24).digest()
+    assert held["mail"] == hashlib.sha256(b"y=" * 20).digest()
+    assert environment.api_tokens("NOT_ASKED") == {}

@@ -7,7 +7,7 @@ from typing import Annotated
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Header, NinjaAPI
+from ninja import Header, NinjaAPI, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from thrive import __version__
@@ -53,35 +53,35 @@ IdempotencyKey = Annotated[
 @api.get(
     "/health", auth=None, response={HTTPStatus.OK: Health, HTTPStatus.SERVICE_UNAVAILABLE: Health}
 )
-def health(request: HttpRequest) -> tuple[int, dict[str, str]]:
+def health(request: HttpRequest) -> Status[Health]:
     """Whether pages and the database answer. Needs no token."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        told = {"status": "no database", "version": __version__}
-        return HTTPStatus.SERVICE_UNAVAILABLE, told
-    return HTTPStatus.OK, {"status": "ok", "version": __version__}
+        ill = Health(status="no database", version=__version__)
+        return Status(HTTPStatus.SERVICE_UNAVAILABLE, ill)
+    return Status(HTTPStatus.OK, Health(status="ok", version=__version__))
 
 
 @api.post("/events", response={HTTPStatus.ACCEPTED: Noted, **REFUSALS})
-def events(request: HttpRequest, given: Event, key: IdempotencyKey) -> tuple[int, dict[str, bool]]:
+def events(request: HttpRequest, given: Event, key: IdempotencyKey) -> Status[Noted]:
     """Something happened to a person: runs that wait for it ask them, when it suits them."""
     caller = str(request.auth)  # type: ignore[attr-defined]  # set by Token
     # Two systems may count alike; what each sends again is its own.
     running.tell_event(
         event=given.event, person=given.person, key=f"{caller}:{key}", at=clock.now()
     )
-    return HTTPStatus.ACCEPTED, {"noted": True}
+    return Status(HTTPStatus.ACCEPTED, Noted())
 
 
 @api.post("/bounces", response={HTTPStatus.ACCEPTED: Noted, **REFUSALS})
-def bounces(request: HttpRequest, given: Bounce) -> tuple[int, dict[str, bool]]:
+def bounces(request: HttpRequest, given: Bounce) -> Status[Noted]:
     """An address reaches nobody. Says the same whether anybody here has it or not."""
     bouncing.note_bounce(
         channel=given.channel, address=given.address, reason=given.reason, at=clock.now()
     )
-    return HTTPStatus.ACCEPTED, {"noted": True}
+    return Status(HTTPStatus.ACCEPTED, Noted())
 
 
 def _refused(request: HttpRequest, refusal: ThriveError | type[ThriveError]) -> HttpResponse:
@@ -120,8 +120,9 @@ def _unknown(
 
 
 def _broken(request: HttpRequest, fault: HttpError | type[HttpError]) -> HttpResponse:
+    """What ninja itself refuses: a body that is no JSON."""
     status = fault.status_code if isinstance(fault, HttpError) else HTTPStatus.BAD_REQUEST
-    return _said(request, status, str(fault), [])
+    return _said(request, status, _("This is no JSON."), [])
 
 
 def _said(

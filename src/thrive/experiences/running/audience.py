@@ -1,5 +1,6 @@
 """Who belongs to the groups of a run on a day, and where they stand in the reporting tree."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -51,6 +52,30 @@ def teams(persons: Iterable[int], on: date) -> dict[int, int | None]:
     rows = places.order_by("-group__path", "-group_id").values_list("person_id", "group_id")
     found.update((person, group) for person, group in rows.iterator() if person in found)
     return found
+
+
+class Places:
+    """Where some people stood in the reporting tree on any day of the past."""
+
+    def __init__(self, persons: Iterable[int]) -> None:
+        ordered = sorted(set(persons))
+        self._known: dict[int, list[tuple[date, date | None, int]]] = defaultdict(list)
+        for start in range(0, len(ordered), FEW):
+            rows = Membership.objects.filter(
+                person__in=ordered[start : start + FEW], group__is_reporting=True
+            ).order_by("group__path", "group_id")
+            stays = rows.values_list("person_id", "from_on", "until_on", "group_id")
+            for person, begins, ends, group in stays:
+                self._known[person].append((begins, ends, group))
+
+    def on(self, person: int, on: date) -> int | None:
+        """The group of a day; of two the first in the tree, as in people.queries.own_team."""
+        standing = (
+            group
+            for begins, ends, group in self._known[person]
+            if begins <= on and (ends is None or ends > on)
+        )
+        return next(standing, None)
 
 
 def expected(run: Run, on: date) -> list[int]:

@@ -123,6 +123,7 @@ class _Importing:
     def __init__(self, run: Run, study: int, content: Program, at: datetime) -> None:
         self._run, self._study, self._content, self._at = run, study, content, at
         self._placed: list[_Placed] = []
+        self._waves: dict[date, tuple[date, date | None]] = {}
         self._homes = {
             frame.id: experience.id
             for experience in content.experiences
@@ -176,9 +177,13 @@ class _Importing:
             [step for prompt in prompts for step in _steps(prompt)], batch_size=AT_ONCE
         )
         self._freeze(new)
-        for one, prompt in zip(new, prompts, strict=True):
-            if one.beep.answers:
-                self._say(one, prompt)
+        places = audience.Places(one.person.pk for one in new)
+        held = [
+            self._held(one, prompt, places)
+            for one, prompt in zip(new, prompts, strict=True)
+            if one.beep.answers
+        ]
+        voice.take_in(study=self._study, held=held, at=self._at)
 
     def _enrol(self, new: Sequence[_Placed]) -> dict[int, int]:
         known = dict(self._run.enrolments.values_list("person_id", "pk"))
@@ -236,24 +241,32 @@ class _Importing:
             members = audience.teams({one.person.pk for one in new}, earliest)
             voice.freeze(study=self._study, first_on=first, members=members, at=self._at)
 
-    def _say(self, one: _Placed, prompt: Prompt) -> None:
-        key, sent, answers = f"prompt-{prompt.pk}", one.beep.sent, one.beep.answers
-        wave = arrangement.wave_of(self._run, one.on)
-        begun = voice.begin(study=self._study, key=key, person=one.person.pk, wave=wave, at=sent)
+    def _held(self, one: _Placed, prompt: Prompt, places: audience.Places) -> voice.Held:
+        sent, answers = one.beep.sent, one.beep.answers
         scores = {
             score.id: number
             for score in self._content.scores
             if (number := reckon(self._content, score, answers)) is not None
         }
-        body = voice.Body(
-            passage={"experience": prompt.experience, WHY: True},
-            answers={name: _plain(value) for name, value in answers.items()},
-            scores=scores,
+        return voice.Held(
+            key=f"prompt-{prompt.pk}",
+            person=one.person.pk,
+            group=places.on(one.person.pk, one.on),
+            wave=self._wave(one.on),
+            begun_at=sent,
+            finished_at=sent,
+            body=voice.Body(
+                passage={"experience": prompt.experience, WHY: True},
+                answers={name: _plain(value) for name, value in answers.items()},
+                scores=scores,
+            ),
         )
-        voice.keep(
-            key=key, person=one.person.pk, version=begun.version, body=body, finished=True,
-            at=sent, kept=begun,
-        )  # fmt: skip
+
+    def _wave(self, on: date) -> tuple[date, date | None]:
+        """Many moments share a day."""
+        if on not in self._waves:
+            self._waves[on] = arrangement.wave_of(self._run, on)
+        return self._waves[on]
 
 
 def _plain(value: object) -> object:
