@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from thrive.experiences.checking.index import Index
+from thrive.experiences.checking.scores import bounds_of
 from thrive.experiences.content.frames import (
     ChooseOne,
     ChooseSeveral,
@@ -116,7 +118,8 @@ def _condition(row: Row) -> dict[str, Plain]:
     if row.test in _NEGATED:
         return {row.test: name}
     is_word = top in {"arm", "group"}
-    return {top: name, row.test: row.value if is_word else number(row.value) or row.value}
+    value = number(row.value)
+    return {top: name, row.test: row.value if is_word or value is None else value}
 
 
 # What can be asked
@@ -144,6 +147,7 @@ def askable(program: Program, before: str | None) -> tuple[Askable, ...]:
 
     Group attributes come last, with no values: whoever asks knows the groups.
     """
+    index = Index.of(program)
     found: list[Askable] = []
     asked: set[str] = set()
     questions: list[Frame] = []
@@ -156,7 +160,8 @@ def askable(program: Program, before: str | None) -> tuple[Askable, ...]:
     found.extend(_about(frame) for frame in questions)
     for score in program.scores:
         if {name for name, _reversed in score.items()} <= asked:
-            found.append(Askable(f"score:{score.id}", ("at_least", "at_most")))
+            ends = bounds_of(index, score) or (None, None)
+            found.append(Askable(f"score:{score.id}", ("at_least", "at_most"), (), *ends))
     for lot in program.lots:
         found.append(Askable(f"arm:{lot.id}", ("is",), tuple(arm.id for arm in lot.arms)))
     later = [frame for _path, frame in program.placed() if is_question(frame)]

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from thrive.experiences.content.frames import END
 from thrive.experiences.content.reading import Plain
 from thrive.experiences.drafting import queries
 from thrive.experiences.drafting.looking import part_of
@@ -23,7 +24,7 @@ from thrive.web.builder.fields import Desk
 from thrive.web.builder.shapes import Chapter, Field, Found, Line, Option
 from thrive.web.requests import Request
 
-OFFERED = "ar bg cs da de el en es et fi fr ga hr hu it lt lv mt nl no pl pt ro ru sk sl sv tr uk"
+OFFERED = "ar bg cs da de el en es et fi fr ga hr hu it lt lv nl no pl pt ro ru sk sl sv tr uk"
 
 
 @dataclass(frozen=True)
@@ -285,15 +286,41 @@ class _Maker:
         )  # fmt: skip
         return Chapter(line, tuple(self._frame(one, f"{part}/frames") for one in names))
 
+    def _leads(self, part: str) -> str:
+        """Where a fork leads, in words."""
+        document = self._desk.document
+        told = []
+        for one in items_at(document, f"{part}/ways"):
+            way = one if isinstance(one, dict) else {}
+            told.append(
+                _("%(condition)s: on to %(place)s.")
+                % {
+                    "condition": asking.sentence(way.get("when"), self._desk.lookup) or _("Always"),
+                    "place": _there(document, way.get("go")),
+                }
+            )
+        otherwise = _there(document, value_at(document, f"{part}/otherwise"))
+        last = _("Otherwise on to %(place)s.") if told else _("On to %(place)s.")
+        return " ".join([*told, last % {"place": otherwise}])
+
     def _frame(self, name: str, place: str) -> Line:
         part = f"frames/{name}"
         document = self._desk.document
         when = asking.sentence(value_at(document, f"{part}/when"), self._desk.lookup)
+        kind = kind_at(document, name)
+        says = self._leads(part) if kind == "branch" else self._says(f"{part}/text")
         return self._line(
-            part, words.kind(kind_at(document, name)), self._says(f"{part}/text"),
+            part, words.kind(kind), says,
             lambda: fields.frame_fields(self._desk, name), number=number_of(document, name),
             note=when, name=name, place=place,
         )  # fmt: skip
+
+
+def _there(document: Plain, name: object) -> str:
+    """Where a fork leads, by the number in the margin."""
+    if name in {None, ""}:
+        return _("what comes next")
+    return _("the end") if name == END else number_of(document, str(name)) or str(name)
 
 
 def offered_languages() -> list[tuple[str, str]]:

@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 
 def anchor(part: str) -> str:
     """The name of a part that an address and a page can hold."""
-    return "part-" + (part or "program").replace("/", "-").replace("#", "-")
+    return "part-" + _joined(part)
+
+
+def field_id(part: str) -> str:
+    """The name of the field of a part: the same thing has a line and, once open, a field."""
+    return "field-" + _joined(part)
+
+
+def _joined(part: str) -> str:
+    return (part or "program").replace("/", "-").replace("#", "-")
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,7 @@ class Said:
     @property
     def id(self) -> str:
         """Where it stands on the page."""
-        return anchor(self.name.removeprefix("v:"))
+        return field_id(self.name.removeprefix("v:"))
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,7 @@ class Field:
     @property
     def id(self) -> str:
         """Where it stands on the page."""
-        return anchor(self.part)
+        return field_id(self.part)
 
     @property
     def template(self) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
-from thrive.experiences.conversing.admission import Caller
+from thrive.experiences.conversing.admission import Caller, new_browser
 from thrive.experiences.prompting.codes import prompt_of
 from thrive.people.models import Person
 
@@ -29,8 +29,15 @@ def caller_of(request: HttpRequest) -> Caller:
     return Caller(browser=request.get_signed_cookie(COOKIE, default="", salt=COOKIE) or "")
 
 
+def with_secret(caller: Caller) -> Caller:
+    """The caller, with a new secret for a browser that has none."""
+    if caller.person is not None or caller.browser:
+        return caller
+    return Caller(browser=new_browser())
+
+
 def remember(response: HttpResponse, caller: Caller) -> None:
-    """Let the browser keep its secret."""
+    """Let the browser keep its secret. It opens nothing until something was begun with it."""
     if caller.browser:
         response.set_signed_cookie(
             COOKIE,

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_safe
 
 from thrive.experiences.conversing import actions, queries
 from thrive.experiences.conversing.actions import Outcome
-from thrive.experiences.conversing.admission import Caller, new_browser
+from thrive.experiences.conversing.admission import Caller
 from thrive.experiences.conversing.cases import speaking
 from thrive.experiences.conversing.errors import NotTaken, Over, SignInFirst, SomebodyElses
 from thrive.experiences.conversing.posted import Fields, refilled, value_of
 from thrive.experiences.conversing.shapes import Screen
 from thrive.web.addresses import address_of
-from thrive.web.player.callers import caller_of, prompt_in, remember
+from thrive.web.player.callers import caller_of, prompt_in, remember, with_secret
 from thrive.web.player.closed import closed_page
 from thrive.web.requests import Request, key_in
 
@@ -40,7 +40,10 @@ def conversation(request: HttpRequest, code: str) -> HttpResponse:
     try:
         if request.method == "POST":
             return _press(asked, prompt, caller)
-        return _page(request, queries.screen(prompt=prompt, caller=caller, at=asked.at))
+        page = _page(request, queries.screen(prompt=prompt, caller=caller, at=asked.at))
+        # Already now, because a script and a finger may both make the first press, at once.
+        remember(page, with_secret(caller))
+        return page
     except (SomebodyElses, SignInFirst, Over) as refusal:
         return closed_page(request, refusal, is_part=_is_by_script(request))
     except OperationalError:
@@ -52,8 +55,7 @@ def conversation(request: HttpRequest, code: str) -> HttpResponse:
 
 def _press(request: Request, prompt: int, caller: Caller) -> HttpResponse:
     """Do what was pressed, and show where it stands then."""
-    if caller.person is None and not caller.browser:
-        caller = Caller(browser=new_browser())
+    caller = with_secret(caller)
     fields: Fields = dict(request.POST.lists())
     deed = request.POST.get("deed", "answer")
     if deed == "touch":

@@ -24,7 +24,7 @@
     } else if (name === "undo") {
       found = document.getElementById("undo-it");
     } else if (!found) {
-      const anchor = `part-${name.replaceAll("/", "-")}`;
+      const anchor = `field-${name.replaceAll("/", "-")}`;
       found = document.querySelector(`[id="${anchor}"], [id^="${anchor}-"]`);
     }
     if (found) {
