@@ -288,7 +288,9 @@ def api_tokens(name: str) -> dict[str, bytes]:
     """Who may call the API: ``name=token,…``. What is held are the tokens' SHA-256 hashes."""
     found: dict[str, bytes] = {}
     for pair in filter(None, (one.strip() for one in os.environ.get(name, "").split(","))):
-        system, _equals, token = pair.partition("=")
+        system, equals, token = pair.partition("=")
+        if not equals:  # perhaps a token alone: not shown
+            raise ImproperlyConfigured(f"{name} has a part without a name; expected name=token")
         if not re.fullmatch(r"[A-Za-z0-9_-]{1,40}", system) or system in found:
             raise ImproperlyConfigured(
                 f"{name} names a system {system[:40]!r}; expected name=token, each name once"
