@@ -1,5 +1,6 @@
 """Mail: what is in it, what a mail server's refusals mean, and mail that came back."""
 
+import socket
 from datetime import datetime
 from email.message import EmailMessage
 
@@ -178,6 +179,16 @@ def test_a_mail_server_that_is_away_has_surely_taken_nothing(
     use_mail_server(settings, free_port())
 
     (result,) = mailed(letter(AMINA), at=at)
+
+    assert (result.fate, result.is_down) == (Fate.LATER, True)
+
+
+def test_a_mail_server_that_never_says_hello_is_given_up(settings: Settings, at: datetime) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        use_mail_server(settings, silent.getsockname()[1])
+        settings.EMAIL_TIMEOUT = 0.1
+
+        (result,) = mailed(letter(AMINA), at=at)
 
     assert (result.fate, result.is_down) == (Fate.LATER, True)
 

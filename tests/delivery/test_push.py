@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from tests.cast import Cast
 from tests.delivery.browser import CURVE, Browser, padded, token
+from tests.delivery.conftest import hurried
 from tests.delivery.gateway import Gateway
 from tests.delivery.parcels import letter
 from thrive.delivery.parcel import Fate, Letter, Result, To
@@ -134,16 +135,28 @@ def test_a_browser_that_is_gone_is_let_go(
 
 @pytest.mark.parametrize(
     ("behaviour", "fate"),
-    [(429, Fate.LATER), (500, Fate.LATER), (403, Fate.REFUSED), ("hang", Fate.UNSURE)],
+    [(429, Fate.LATER), (500, Fate.LATER), (403, Fate.REFUSED)],
 )
 def test_what_passes_lets_no_browser_go(
-    gateway: Gateway, to_amina: To, at: datetime, behaviour: int | str, fate: Fate
+    gateway: Gateway, to_amina: To, at: datetime, behaviour: int, fate: Fate
 ) -> None:
     gateway.always = behaviour
 
     result = pushed(letter(to_amina), at)
 
     assert result.fate is fate
+    assert PushSubscription.objects.get().gone_at is None
+
+
+def test_a_service_that_does_not_answer_leaves_us_unsure(
+    gateway: Gateway, to_amina: To, at: datetime
+) -> None:
+    gateway.always = "hang"
+
+    with hurried():
+        result = pushed(letter(to_amina), at)
+
+    assert result.fate is Fate.UNSURE
     assert PushSubscription.objects.get().gone_at is None
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from django.conf import settings as django_settings
 
-from tests.delivery.conftest import SECRET
+from tests.delivery.conftest import SECRET, hurried
 from tests.delivery.gateway import Gateway
 from tests.delivery.parcels import SENT_AS, letter
 from tests.delivery.postbox import free_port
@@ -101,7 +101,8 @@ def test_who_does_not_answer_in_time_leaves_us_unsure(
 ) -> None:
     gateway.always = behaviour
 
-    result = sent(gateway, at)
+    with hurried():
+        result = sent(gateway, at)
 
     assert (result.fate, result.is_down) == (Fate.UNSURE, True)
 
