@@ -200,7 +200,8 @@ _SHOWN = """async (number) => {
   const worker = await navigator.serviceWorker.ready;
   for (let turn = 0; turn < 100; turn += 1) {
     const notes = await worker.getNotifications();
-    if (notes.length === number) return notes.map((note) => [note.title, note.body, note.data.path]);
+    const shown = notes.map((note) => [note.title, note.body, note.data.path]);
+    if (shown.length === number) return shown;
     await new Promise((go) => setTimeout(go, 20));
   }
   return [];
