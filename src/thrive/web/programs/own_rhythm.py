@@ -55,6 +55,15 @@ WAITS = [
 MOST_DATES = 400
 
 
+NEEDED = {
+    "weekdays": ("weekdays",),
+    "drawn": ("drawn",),
+    "every": ("every",),
+    "burst": ("burst", "burst_every"),
+    "dates": ("dates",),
+}  # what belongs to each way of choosing days
+
+
 def _time(label: Any, **more: Any) -> forms.TimeField:
     """``Any``: a text that is translated when it is read."""
     picker = forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M")
@@ -65,7 +74,13 @@ def _count(label: Any, *, least: int, most: int, **more: Any) -> forms.IntegerFi
     """``Any``: a text that is translated when it is read."""
     widget = forms.NumberInput(attrs={"class": "short"})
     return forms.IntegerField(
-        label=label, widget=widget, min_value=least, max_value=most, required=False, **more
+        label=label,
+        widget=widget,
+        min_value=least,
+        max_value=most,
+        required=False,
+        error_messages={"required": gettext_lazy("Write a number.")},
+        **more,
     )
 
 
@@ -93,7 +108,7 @@ class OwnRhythmForm(ThriveForm):
         label=gettext_lazy("Weekdays"),
         choices=list(WEEKDAYS.items()),
         coerce=int,
-        required=False,
+        error_messages={"required": gettext_lazy("Choose one day at least.")},
         widget=forms.CheckboxSelectMultiple,
     )
     every_weeks = _count(
@@ -113,7 +128,7 @@ class OwnRhythmForm(ThriveForm):
     dates = forms.CharField(
         label=gettext_lazy("Dates"),
         help_text=gettext_lazy("One to a line, such as 2026-10-05."),
-        required=False,
+        error_messages={"required": gettext_lazy("Write one date at least.")},
         max_length=11 * MOST_DATES,
         widget=forms.Textarea(attrs={"rows": 4, "class": "short"}),
     )
@@ -129,6 +144,14 @@ class OwnRhythmForm(ThriveForm):
     gap = _choice(gettext_lazy("How far apart at least?"), GAPS)
     seconds = _choice(gettext_lazy("How long does one of them take?"), LENGTHS)
     may_wait = _choice(gettext_lazy("If a day has no room, may it come later?"), WAITS)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        chosen = self.data.get("days") if self.is_bound else None
+        for kind, names in NEEDED.items():
+            for name in names:
+                # A page that nothing was typed on yet marks all of them as needed where they stand.
+                self.fields[name].required = not self.is_bound or kind == chosen
 
     def clean(self) -> dict[str, Any]:
         """What was typed as a ``template``, if it can be one; whether it fits is asked later."""
@@ -148,31 +171,18 @@ class OwnRhythmForm(ThriveForm):
     def _days(self, given: dict[str, Any]) -> Days | None:
         match given["days"]:
             case "weekdays":
-                return self._weekdays(given["weekdays"], given["every_weeks"] or 1)
+                return Weekdays(frozenset(given["weekdays"]), given["every_weeks"] or 1)
             case "drawn":
-                return RandomDays(self._needed(given, "drawn"))
+                return RandomDays(given["drawn"])
             case "every":
-                return Every(self._needed(given, "every"))
+                return Every(given["every"])
             case "burst":
-                return Bursts(self._needed(given, "burst"), self._needed(given, "burst_every"))
+                return Bursts(given["burst"], given["burst_every"])
             case _:
                 return Dates(frozenset(self._dates(given["dates"])))
 
-    def _weekdays(self, chosen: list[int], every_weeks: int) -> Days:
-        if not chosen:
-            self.add_error("weekdays", _("Choose one day at least."))
-        return Weekdays(frozenset(chosen), every_weeks)
-
-    def _needed(self, given: dict[str, Any], name: str) -> int:
-        if given[name] is None:
-            self.add_error(name, _("Write a number."))
-            return 1
-        return int(given[name])
-
     def _dates(self, text: str) -> Iterator[date]:
         lines = [line.strip() for line in text.splitlines() if line.strip()]
-        if not lines:
-            self.add_error("dates", _("Write one date at least."))
         for line in lines:
             try:
                 yield date.fromisoformat(line)
