@@ -92,7 +92,17 @@ def test_groups_without_people_are_no_reason_to_hide_others() -> None:
     blocks, totals = shape(frozen(TREE, {4: 8, 5: 0, 6: 8}))
 
     assert blocks == [{4}, {6}]
-    assert totals == {1, 2, 4, 6}
+    assert totals == {2, 4, 6}
+
+
+def test_the_same_number_does_not_stand_again_above_the_lowest_group_that_holds_all() -> None:
+    """Where one area is asked, its result is not that of the organisation."""
+    _blocks, of_an_area = shape(frozen(TREE, {4: 8, 5: 9, 6: 8}))
+    _blocks, of_a_team = shape(frozen(TREE, {4: 8}))
+    _blocks, of_both_areas = shape(frozen(TREE, {4: 8, 7: 8}))
+
+    assert (of_an_area, of_a_team) == ({2, 4, 5, 6}, {4})
+    assert 1 in of_both_areas
 
 
 def test_people_who_came_later_are_never_a_unit_of_their_own() -> None:

@@ -119,7 +119,11 @@ def divide(tree: Tree, atoms: Sequence[Atom], enough: Enough) -> Partition:
 
 
 def _totals(tree: Tree, blocks: Sequence[Block]) -> dict[int, tuple[Block, ...]]:
-    """Each group whose people are exactly some whole blocks."""
+    """Each group whose people are exactly some whole blocks.
+
+    Up to the lowest group that holds everybody: above it the same number would stand again, under
+    the name of a group most of which was never asked.
+    """
     inside = defaultdict(list)
     torn: set[int] = set()
     for block in blocks:
@@ -128,10 +132,15 @@ def _totals(tree: Tree, blocks: Sequence[Block]) -> dict[int, tuple[Block, ...]]
             inside[group].append(block)
         for group in block.groups:
             torn.update(set(tree.way_up(group)) - set(above))
+    above_all = (
+        set(tree.way_up(reduce(tree.meeting, [block.at for block in blocks]))[1:])
+        if blocks
+        else set()
+    )
     return {
         group: tuple(inside[group])
         for group in tree.parents
-        if group in inside and group not in torn
+        if group in inside and group not in torn | above_all
     }
 
 
