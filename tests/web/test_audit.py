@@ -308,7 +308,8 @@ def test_every_action_that_people_records_has_words() -> None:
         action
         for file in source.rglob("actions*/**/*.py")
         for action in re.findall(
-            r'"((?:people|measures|insights|demo)\.[a-z_]+)"', file.read_text()
+            r'"((?:people|measures|insights|demo|experiences|voice|attention)\.[a-z_]+)"',
+            file.read_text(),
         )
     }
     assert "people.import" in recorded

@@ -44,11 +44,48 @@ NUMBERS: Final[Words] = {
     "measures.change_wording": _("changed the wording of a measure"),
     "measures.define": _("defined measures"),
     "measures.import": _("brought numbers in with a file"),
-    "experiences.import_program": _("brought in a program"),
     "measures.record": _("put in a number"),
     "measures.set_phase": _("set where the limits of a chart begin"),
     "measures.undo_annotation": _("took a note back"),
     "measures.undo_phase": _("took back where the limits of a chart begin"),
+}
+TALKS: Final[Words] = {
+    "experiences.change_run": _("changed a run that had not begun"),
+    "experiences.discard_run": _("threw away a run that had not begun"),
+    "experiences.enrol": _("put people into a run"),
+    "experiences.follow_groups": _("let a run follow who came into its groups and who left"),
+    "experiences.import_answers": _("brought in past answers"),
+    "experiences.import_program": _("brought in a program"),
+    "experiences.join_by_link": _("joined a run by its link"),
+    "experiences.leave": _("left a run"),
+    "experiences.new_draft": _("began to write a program"),
+    "experiences.prepare_run": _("prepared a run"),
+    "experiences.remove_template": _("threw away a rhythm"),
+    "experiences.resend": _("sent a question again"),
+    "experiences.save_template": _("kept a rhythm to use again"),
+    "experiences.set_link": _("switched the link of a run on or off"),
+    "experiences.start_run": _("started a run"),
+    "experiences.stop_run": _("stopped a run"),
+    "experiences.unenrol": _("took somebody out of a run"),
+    "voice.export_mine": _("took along what they had said"),
+    "voice.forget_mine": _("deleted what they had said"),
+    "voice.freeze": _("fixed who is counted where"),
+    "voice.open": _("began to collect answers under a promise"),
+    "voice.read_named": _("read answers that are given by name"),
+    "voice.release": _("published a result"),
+    "voice.renew": _("went on with who is counted where"),
+    "voice.take_in": _("took in conversations of the past"),
+}
+ATTENTION: Final[Words] = {
+    "attention.add_holiday": _("added a day on which nobody is asked"),
+    "attention.allow": _("changed how much Thrive may ask"),
+    "attention.choose": _("chose when and how much Thrive may ask them"),
+    "attention.end_pause": _("ended a pause"),
+    "attention.pause": _("asked not to be asked for a while"),
+    "attention.remove_holiday": _("took away a day on which nobody is asked"),
+    "attention.subscribe": _("let a device show what waits"),
+    "attention.try_again": _("had an address tried again"),
+    "attention.unsubscribe": _("stopped a device from showing what waits"),
 }
 DEMO: Final[Words] = {
     "demo.fill": _("filled the simulated organisation"),
@@ -58,9 +95,11 @@ DEMO: Final[Words] = {
 KINDS: Final[tuple[tuple[str | Promise, Words], ...]] = (
     (_("People"), PEOPLE),
     (_("Numbers"), NUMBERS),
+    (_("Programs and answers"), TALKS),
+    (_("Attention"), ATTENTION),
     (_("The demo"), DEMO),
 )
-DONE: Final[Words] = {**PEOPLE, **NUMBERS, **DEMO}
+DONE: Final[Words] = {**PEOPLE, **NUMBERS, **TALKS, **ATTENTION, **DEMO}
 
 PROCESSES: Final[Words] = {
     "server": _("The server itself"),
