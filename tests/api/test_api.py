@@ -60,13 +60,13 @@ def test_an_event_is_noted_once_for_each_system_and_key(people: Cast) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/events", "/api/bounces"])
-@pytest.mark.parametrize("token", [None, "", "wrong", f"{TOKEN}x", "ü"])
-def test_nobody_comes_in_without_a_token(people: Cast, path: str, token: str | None) -> None:
-    answer = post(path, EVENT, token=token)
+def test_nobody_comes_in_without_a_token(people: Cast, path: str) -> None:
+    for token in (None, "", "wrong", f"{TOKEN}x", "ü"):
+        answer = post(path, EVENT, token=token)
 
-    assert answer.status_code == 401
-    assert answer["WWW-Authenticate"] == "Bearer"
-    assert "Bearer" in said(answer)["message"]
+        assert answer.status_code == 401, token
+        assert answer["WWW-Authenticate"] == "Bearer"
+        assert "Bearer" in said(answer)["message"]
     assert not OutboxEntry.objects.exists()
 
 

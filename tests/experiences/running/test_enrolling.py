@@ -174,6 +174,27 @@ def test_who_cannot_be_put_in(run: Run, people: Cast, at: datetime) -> None:
         actions.enrol_person(run=run, person=people.daniel, by=people.daniel, at=at)
 
 
+def test_who_was_taken_out_by_hand_is_not_brought_back_by_a_group(
+    run: Run, people: Cast, at: datetime
+) -> None:
+    actions.unenrol_person(run=run, person=people.amina, by=people.daniel, at=at)
+
+    assert actions.follow_groups(at=at + timedelta(days=1)) == 0
+    assert inside(run) == ["daniel"]
+
+
+def test_who_left_before_it_begins_is_not_asked(
+    prepare: Prepare, people: Cast, at: datetime
+) -> None:
+    run = prepare()
+    actions.enrol_person(run=run, person=people.amina, by=people.daniel, at=at)
+    actions.leave(run=run, person=people.amina, forget=True, at=at)
+
+    actions.start_run(run=run, by=people.daniel, at=at)
+
+    assert inside(run) == ["daniel"]
+
+
 # Leaving
 
 
@@ -237,6 +258,14 @@ def test_a_file_brings_people_in(run: Run, people: Cast, at: datetime) -> None:
     assert inside(run) == ["amina", "crowd-0", "crowd-2", "daniel"]
     assert run.enrolments.get(person__external_id="crowd-0").how == "file"
     assert AuditRecord.objects.filter(action="experiences.enrol").count() == 1
+
+
+def test_a_file_brings_back_who_was_taken_out(run: Run, people: Cast, at: datetime) -> None:
+    actions.unenrol_person(run=run, person=people.amina, by=people.daniel, at=at)
+
+    done = actions.enrol_file(run=run, source=b"external_id\namina\n", by=people.daniel, at=at)
+
+    assert (done.new, inside(run)) == (1, ["amina", "daniel"])
 
 
 def test_a_file_names_people_by_email_in_any_case(run: Run, people: Cast, at: datetime) -> None:

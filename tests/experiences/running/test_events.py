@@ -54,26 +54,24 @@ def test_an_event_that_nothing_waits_for_brings_nothing(
     assert not Prompt.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("event", "person", "key", "column"),
-    [
-        ("", "amina", "1", "event"),
-        ("Über uns", "amina", "1", "event"),
-        ("x" * 51, "amina", "1", "event"),
-        ("training-over", "nobody", "1", "person"),
-        ("training-over", "", "1", "person"),
-        ("training-over", "a\0mina", "1", "person"),
-        ("training-over", "amina", "", "key"),
-        ("training-over", "amina", "x" * 181, "key"),
-    ],
-)
-def test_what_cannot_be_noted_is_refused(
-    people: Cast, at: datetime, event: str, person: str, key: str, column: str
-) -> None:
-    with pytest.raises(BadEvent) as refused:
-        actions.tell_event(event=event, person=person, key=key, at=at)
+REFUSED = [
+    ("", "amina", "1", "event"),
+    ("Über uns", "amina", "1", "event"),
+    ("x" * 51, "amina", "1", "event"),
+    ("training-over", "nobody", "1", "person"),
+    ("training-over", "", "1", "person"),
+    ("training-over", "a\0mina", "1", "person"),
+    ("training-over", "amina", "", "key"),
+    ("training-over", "amina", "x" * 181, "key"),
+]
 
-    assert [one.column for one in refused.value.problems] == [column]
+
+def test_what_cannot_be_noted_is_refused(people: Cast, at: datetime) -> None:
+    for event, person, key, column in REFUSED:
+        with pytest.raises(BadEvent) as refused:
+            actions.tell_event(event=event, person=person, key=key, at=at)
+
+        assert [one.column for one in refused.value.problems] == [column], (event, person, key)
     assert not OutboxEntry.objects.exists()
 
 

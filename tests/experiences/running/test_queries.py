@@ -170,6 +170,7 @@ def test_too_few_are_shown_nowhere(prepare: Prepare, people: Cast, at: datetime)
     found = queries.forecast_of(prepare(), people.daniel, at=at)
 
     assert {one.shown_in for one in found.groups} == {""}
+    assert found.shows_nothing
     assert found.first_verdict_on is None
 
 

@@ -56,7 +56,8 @@ def enrol_file(
         refuse_stopped(kept)
         persons = _persons(kept, source, at)
         refuse_strangers(persons, by, at=at)
-        inside = set(kept.enrolments.values_list("person_id", flat=True))
+        there = kept.enrolments.filter(left_on__isnull=True)
+        inside = set(there.values_list("person_id", flat=True))
         new = [person.pk for person in persons if person.pk not in inside]
         result = FileEnrolment(len(new), len(persons) - len(new), dry_run)
         if not dry_run and new:

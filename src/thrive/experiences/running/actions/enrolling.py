@@ -45,11 +45,13 @@ def enrol_person(*, run: RunRef, person: Person, by: Person | None, at: datetime
 def unenrol_person(*, run: RunRef, person: Person, by: Person | None, at: datetime) -> Enrolment:
     """Take one person out of a run; what they said stays theirs. Twice changes nothing.
 
-    Raises NoSuchRun, NotEnrolled.
+    No group brings them back, only somebody who puts them in again. Raises NoSuchRun, NotEnrolled.
     """
     kept = held(run, by, at=at)
     enrolment = _enrolment(kept, person)
     if enrolment.left_on is None:
+        # What a person decided no group undoes: see _follow.
+        enrolment.how = Enrolment.How.PERSON
         _end([enrolment], on=at.date(), by_self=False)
         prompting.cancel(enrolments=[enrolment.pk], why="taken out", at=at)
         record("experiences.unenrol", kept, by, at, {"count": 1})
@@ -115,21 +117,31 @@ def take_in(
             _("%(person)s has left this run. Only they can come back, by its link.")
             % {"person": person.name}
         )
-    _bring_back([enrolment.pk], run, on)
-    Enrolment.objects.filter(pk=enrolment.pk).update(how=how, consented_at=consented_at)
+    _bring_back([enrolment.pk], run, on, how)
+    Enrolment.objects.filter(pk=enrolment.pk).update(consented_at=consented_at)
     enrolment.refresh_from_db()
     return enrolment
 
 
 def take_in_many(run: Run, persons: Iterable[int], how: Enrolment.How, *, on: date) -> int:
-    """Enrol people that are not in the run yet. Returns how many came."""
-    inside = set(run.enrolments.values_list("person_id", flat=True))
+    """Enrol people, and bring back those who are out and did not leave by themselves.
+
+    Returns how many came.
+    """
+    wanted = set(persons)
+    known = list(run.enrolments.values_list("person_id", "pk", "left_on", "left_by_self"))
+    back = [
+        pk
+        for person, pk, left_on, by_self in known
+        if person in wanted and left_on is not None and not by_self
+    ]
     made = [
         Enrolment(run=run, person_id=person, how=how, joined_on=max(run.begins_on, on))
-        for person in sorted(set(persons) - inside)
+        for person in sorted(wanted - {one[0] for one in known})
     ]
+    _bring_back(back, run, on, how)
     Enrolment.objects.bulk_create(made, batch_size=AT_ONCE, ignore_conflicts=True)
-    return len(made)
+    return len(made) + len(back)
 
 
 def refuse_stopped(run: Run) -> None:
@@ -173,7 +185,8 @@ def _follow(run: Run, at: datetime) -> int:
     on = at.date()
     groups = audience.groups_of(run)
     known = Enrolment.objects.filter(run=run, person=OuterRef("person"))
-    stays = known.filter(Q(left_on__isnull=True) | Q(left_by_self=True))
+    by_hand = Q(left_by_self=True) | Q(how=Enrolment.How.PERSON)
+    stays = known.filter(Q(left_on__isnull=True) | by_hand)
     coming = set(
         audience.within(groups, on)
         .filter(~Exists(stays), person__in=Person.objects.filter(audience.here(on)).values("pk"))
@@ -195,8 +208,6 @@ def _follow(run: Run, at: datetime) -> int:
 
 def _come_and_go(run: Run, coming: set[int], going: Sequence[Enrolment], at: datetime) -> None:
     on = at.date()
-    former = Enrolment.objects.filter(run=run, person__in=coming)
-    _bring_back(list(former.values_list("pk", flat=True)), run, on)
     take_in_many(run, coming, Enrolment.How.GROUP, on=on)
     if going:
         _end(going, on=on, by_self=False)
@@ -205,19 +216,23 @@ def _come_and_go(run: Run, coming: set[int], going: Sequence[Enrolment], at: dat
     record("experiences.follow_groups", run, None, at, details)
 
 
-def _bring_back(enrolments: Sequence[int], run: Run, on: date) -> None:
-    """Planned anew from this day on: what was cancelled when they left stays cancelled."""
-    Enrolment.objects.filter(pk__in=enrolments).update(
-        left_on=None,
-        left_by_self=False,
-        joined_on=max(run.begins_on, on),
-        planned_until=None,
-        planned_from="",
-    )
+def _bring_back(enrolments: Sequence[int], run: Run, on: date, how: Enrolment.How) -> None:
+    """Planned anew from this day on."""
+    for start in range(0, len(enrolments), AT_ONCE):
+        Enrolment.objects.filter(pk__in=enrolments[start : start + AT_ONCE]).update(
+            how=how,
+            left_on=None,
+            left_by_self=False,
+            joined_on=max(run.begins_on, on),
+            planned_until=None,
+            planned_from="",
+        )
 
 
 def _end(enrolments: Sequence[Enrolment], *, on: date, by_self: bool) -> None:
     for enrolment in enrolments:
         enrolment.left_on = enrolment.left_on or on
         enrolment.left_by_self = by_self
-    Enrolment.objects.bulk_update(enrolments, ["left_on", "left_by_self"], batch_size=AT_ONCE)
+    Enrolment.objects.bulk_update(
+        enrolments, ["how", "left_on", "left_by_self"], batch_size=AT_ONCE
+    )

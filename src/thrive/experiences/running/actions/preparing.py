@@ -109,8 +109,13 @@ def refuse_closed(groups: Sequence[Group], run: Run) -> None:
 
 
 def _edition(key: str, number: int | None) -> Edition:
-    shown = queries.edition(key, number)  # also checks that it can be read
-    return Edition.objects.get(program__key=key, number=shown.number)
+    editions = Edition.objects.filter(program__key=key).select_related("program")
+    wanted = editions if number is None else editions.filter(number=number)
+    found = wanted.order_by("-number").first()
+    if found is None:
+        queries.edition(key, number)  # says which of both there is not
+        raise AssertionError("there is such an edition after all")
+    return found
 
 
 def _readers(run: Run, wishes: Wishes, by: Person | None) -> Sequence[Person]:

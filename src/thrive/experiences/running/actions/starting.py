@@ -42,7 +42,8 @@ def start_run(*, run: RunRef, by: Person | None, at: datetime) -> Run:
         kept, audience.members(audience.groups_of(kept), at.date()), Enrolment.How.GROUP,
         on=at.date(),
     )  # fmt: skip
-    enrolled = list(kept.enrolments.values_list("person_id", flat=True))
+    inside = kept.enrolments.filter(left_on__isnull=True)
+    enrolled = list(inside.values_list("person_id", flat=True))
     _freeze(kept, study, enrolled, at)
     if len(enrolled) <= PLANNED_AT_ONCE:
         prompting.plan_for(sorted(enrolled), at=at)
@@ -105,9 +106,10 @@ def _begin(run: Run, study: int, at: datetime) -> None:
 
 
 def _drop_the_gone(run: Run, at: datetime) -> None:
-    """Who was put down for it and has left Thrive since then does not begin."""
+    """Who was put down for it and has left since then does not begin; all others begin with it."""
     here = Person.objects.filter(audience.here(at.date())).values("pk")
     run.enrolments.exclude(person__in=here).delete()
+    run.enrolments.filter(left_on__isnull=True).update(joined_on=max(run.begins_on, at.date()))
 
 
 def _freeze(run: Run, study: int, persons: list[int], at: datetime) -> None:

@@ -92,6 +92,11 @@ class RunForecast:
     only_started: bool
 
     @property
+    def shows_nothing(self) -> bool:
+        """Whether no result will be shown at all: too few people are asked."""
+        return not any(one.shown_in for one in self.groups)
+
+    @property
     def only_higher_up(self) -> tuple[GroupExpected, ...]:
         """Groups whose results appear only together with others."""
         return tuple(one for one in self.groups if one.eligible and not one.shown_alone)
