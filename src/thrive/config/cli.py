@@ -24,6 +24,8 @@ Run an organisation of your own:
   thrive import people FILE     take in people, groups and who belongs where
   thrive import measures FILE   take in points of measures
   thrive program check FILE   look a program over; import, export and list them
+  thrive run list           runs; foresee, dry-run, start and stop one
+  thrive answers import FILE    take in past answers of people
   thrive judge              work out all verdicts again
   thrive demo               fill a simulated organisation and serve it
 

@@ -8,6 +8,7 @@ from tests.cast import Cast
 from tests.experiences.running.conftest import MONDAY, Prepare, crowd
 from thrive.experiences.errors import NotAllowed
 from thrive.experiences.models import Enrolment, Prompt, Run
+from thrive.experiences.prompting.actions import plan_for
 from thrive.experiences.running import actions
 from thrive.experiences.running.errors import (
     BadFile,
@@ -89,6 +90,10 @@ def test_who_comes_back_begins_anew(run: Run, people: Cast, at: datetime) -> Non
     back = run.enrolments.get(person=people.amina)
     assert (back.left_on, back.joined_on) == (None, at.date() + timedelta(days=30))
     assert back.planned_until is None
+    plan_for([people.amina.pk], at=at + timedelta(days=30))
+    due = Prompt.objects.filter(person=people.amina, state="scheduled").order_by("on")
+    assert due.count() >= 3
+    assert due[0].on >= back.joined_on
 
 
 def test_who_has_left_thrive_leaves_its_runs(run: Run, people: Cast, at: datetime) -> None:

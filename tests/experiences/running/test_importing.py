@@ -13,7 +13,7 @@ from tests.experiences.running.conftest import WEEKLY, Prepare
 from tests.shared import shared_folder
 from thrive.experiences.actions import import_program
 from thrive.experiences.models import Enrolment, Prompt, PromptEvent, Run
-from thrive.experiences.prompting.actions import close_waves
+from thrive.experiences.prompting.actions import close_waves, plan_for
 from thrive.experiences.running import actions, queries
 from thrive.experiences.running.errors import BadFile, NoSuchRun, NotRunning
 from thrive.measures.models import Point
@@ -113,8 +113,6 @@ def test_who_was_not_in_the_run_is_in_it_for_that_time_only(
 def test_what_was_written_down_stays_when_the_future_is_planned_again(
     past: Run, people: Cast, at: datetime
 ) -> None:
-    from thrive.experiences.prompting.actions import plan_for
-
     actions.import_answers(run=past, source=PAST, items={"q": "quiz"}, by=None, at=at)
     imported = Prompt.objects.filter(occasion__endswith="/past")
     before = list(imported.order_by("id").values())

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast
-from tests.experiences.running.conftest import MONDAY, WEEKLY, Prepare
+from tests.experiences.running.conftest import MONDAY, PROGRAM, WEEKLY, Prepare
 from thrive.experiences.actions import import_program
 from thrive.experiences.errors import NoSuchEdition, NoSuchProgram, NotAllowed
 from thrive.experiences.models import Run
@@ -49,8 +49,6 @@ def test_two_runs_draw_from_different_seeds(prepare: Prepare) -> None:
 
 
 def test_the_edition_that_is_named_is_taken(prepare: Prepare, program: str, at: datetime) -> None:
-    from tests.experiences.running.conftest import PROGRAM
-
     import_program(source=PROGRAM.replace("A minute", "One minute").encode(), by=None, at=at)
 
     assert prepare(edition=1).edition.number == 1
@@ -122,8 +120,6 @@ def test_readers_belong_to_named_runs_only(prepare: Prepare, people: Cast) -> No
 def test_a_named_run_is_read_by_who_prepares_it_unless_readers_are_named(
     prepare: Prepare, people: Cast, at: datetime
 ) -> None:
-    from tests.experiences.running.conftest import PROGRAM
-
     named = PROGRAM.replace("promise: confidential", "promise: named")
     import_program(source=named.encode(), by=None, at=at)
 
