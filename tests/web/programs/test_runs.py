@@ -265,6 +265,39 @@ def test_what_is_no_list_of_people_is_refused(people: Cast, prepare: Prepare, co
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+@pytest.mark.parametrize("name", ["enrol_file", "import"])
+def test_a_file_from_another_site_is_refused(people: Cast, prepare: Prepare, name: str) -> None:
+    run = prepare(groups=[])
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(people.daniel, backend="allauth.account.auth_backends.AuthenticationBackend")
+    address = reverse("programs:import") if name == "import" else page_of(run, name)
+
+    answer = client.post(address, {"file": SimpleUploadedFile("x.csv", b"external_id\namina\n")})
+
+    assert answer.status_code == HTTPStatus.FORBIDDEN
+    assert not Enrolment.objects.exists()
+
+
+def test_a_file_of_people_that_is_too_large_is_not_read(people: Cast, prepare: Prepare) -> None:
+    run = prepare(groups=[])
+    client = signed_in(people.daniel)
+
+    answer = client.post(
+        page_of(run, "enrol_file"), b"", content_type="text/csv", CONTENT_LENGTH=str(11 * 1024**2)
+    )
+
+    assert answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    assert "larger than 10 MB" in body(answer)
+
+
+def test_a_number_that_no_run_can_have_is_not_found(people: Cast) -> None:
+    client = signed_in(people.daniel)
+
+    for name in ("run", "people", "results", "answers", "often"):
+        address = reverse(f"programs:{name}", args=[10**25])
+        assert client.get(address).status_code == HTTPStatus.NOT_FOUND, name
+
+
 def test_a_link_is_on_with_a_pin_and_off_for_good(people: Cast, prepare: Prepare) -> None:
     run = prepare()
     client = signed_in(people.daniel)

@@ -300,6 +300,19 @@ def test_a_rhythm_can_be_kept_for_other_runs(people: Cast, prepare: Prepare) -> 
     assert taken.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+def test_a_kept_rhythm_can_be_thrown_away(people: Cast, prepare: Prepare) -> None:
+    run = prepare()
+    client = signed_in(people.daniel)
+    client.post(page_of(run, "keep_rhythm"), {"name": "Every noon"})
+
+    gone = body(client.post(page_of(run, "drop_rhythm"), {"key": "every-noon"}, follow=True))
+    again = client.post(page_of(run, "drop_rhythm"), {"key": "every-noon"})
+
+    assert "Runs that were made with it go on." in gone
+    assert again.status_code == HTTPStatus.NOT_FOUND
+    assert not DeliveryTemplate.objects.exists()
+
+
 def test_a_prepared_run_can_be_thrown_away(people: Cast, prepare: Prepare) -> None:
     run = prepare()
 
@@ -332,7 +345,7 @@ def test_who_looks_after_nothing_is_sent_away(people: Cast, prepare: Prepare, wh
     assert client.get(reverse("programs:begin", args=["how-was-it"])).status_code == 403
     for name in ("run", "who", "span", "often", "own", "people", "dry", "stop", "prompts"):
         assert client.get(page_of(run, name)).status_code == HTTPStatus.NOT_FOUND, name
-    for name in ("start_run", "discard", "keep_rhythm", "enrol", "link", "unenrol"):
+    for name in ("start_run", "discard", "keep_rhythm", "drop_rhythm", "enrol", "link", "unenrol"):
         answer = client.post(page_of(run, name), {"name": "x", "off": "1", "person": "1"})
         assert answer.status_code == HTTPStatus.NOT_FOUND, name
     run.refresh_from_db()

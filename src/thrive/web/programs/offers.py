@@ -29,6 +29,7 @@ class Offer:
     about: str
     picture: SafeString
     template: Template
+    is_kept: bool = False  # by a steward, who may throw it away again
 
     @property
     def by_event(self) -> bool:
@@ -40,7 +41,7 @@ class Offer:
 def offers(viewer: Person, begins_on: date, at: datetime) -> list[Offer]:
     """The templates that come with Thrive, then those that stewards kept."""
     shown = templates(viewer, begins_on=begins_on, at=at)
-    return [_offer(one.key, one.name, one.about, one.template) for one in shown]
+    return [_offer(one.key, one.name, one.about, one.template, not one.is_ready) for one in shown]
 
 
 def own(template: Template) -> Offer:
@@ -48,6 +49,6 @@ def own(template: Template) -> Offer:
     return _offer("own", "", "", template)
 
 
-def _offer(key: str, name: str, about: str, template: Template) -> Offer:
+def _offer(key: str, name: str, about: str, template: Template, is_kept: bool = False) -> Offer:
     said = about or " ".join(rhythm.sentences(template))
-    return Offer(key, name, said, pictures.drawing(template), template)
+    return Offer(key, name, said, pictures.drawing(template), template, is_kept)

@@ -14,6 +14,7 @@ from thrive.experiences.running import actions, queries
 from thrive.experiences.running.queries import RunPage
 from thrive.experiences.timing.errors import Infeasible
 from thrive.foundation.errors import Invalid, Refused
+from thrive.people.models import Person
 from thrive.voice.queries import promise_words
 from thrive.web.insights.numbers_file import FORMULA
 from thrive.web.programs import expected, going, rhythm, shown
@@ -22,6 +23,7 @@ from thrive.web.programs.pictures import drawing
 from thrive.web.requests import Request, key_in, signed_in
 
 MOST_IN_FILE = 500  # people: each is planned by themselves
+MOST_TO_CHOOSE = 300
 DRY_HEAD = ("person", "day", "at", "experience", "why")
 UTF_8 = "\ufeff"  # without this mark a spreadsheet spoils every umlaut
 
@@ -109,6 +111,16 @@ def keep_rhythm(request: Request, run_id: int) -> HttpResponse:
 
 
 @signed_in
+@require_POST
+def drop_rhythm(request: Request, run_id: int) -> HttpResponse:
+    """A kept rhythm is thrown away; runs that were made with it go on."""
+    queries.run_page(run_id, request.user, at=request.at)
+    actions.remove_template(key=request.POST.get("key", ""), by=request.user, at=request.at)
+    messages.success(request, _("Thrown away. Runs that were made with it go on."))
+    return redirect("programs:often", run_id)
+
+
+@signed_in
 @require_safe
 def prompts(request: Request, run_id: int) -> HttpResponse:
     """Each prompt of a named run: when due, sent, opened, answered, expired, by which channel."""
@@ -130,7 +142,7 @@ def prompts(request: Request, run_id: int) -> HttpResponse:
         "monitor": monitor,
         "lines": [going.prompt(row) for row in monitor.prompts],
         "states": going.states(state),
-        "persons": [one.person for one in page.participants],
+        "persons": _choosable(page),
         "person": request.GET.get("person", ""),
         "asked": going.asked(request.GET),
     }
@@ -160,6 +172,11 @@ def stop(request: Request, run_id: int) -> HttpResponse:
         return redirect("programs:run", run_id)
     page = queries.run_page(run_id, request.user, at=request.at)
     return render(request, "programs/stop.html", _common(page))
+
+
+def _choosable(page: RunPage) -> list[Person]:
+    """Everybody to choose from, as long as a list of them is of use."""
+    return [one.person for one in page.participants] if page.row.people <= MOST_TO_CHOOSE else []
 
 
 def _common(page: RunPage) -> dict[str, Any]:

@@ -140,6 +140,7 @@ def often(request: Request, run_id: int) -> HttpResponse:
         "form": form,
         "run": run,
         "offers": found,
+        "kept": [one for one in found if one.is_kept],
         "chosen": form["template"].value(),
         "own": offers.own(template) if chosen == OWN else None,
     }

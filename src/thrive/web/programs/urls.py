@@ -20,6 +20,7 @@ urlpatterns = [
     path("runs/<int:run_id>/often/", starting.often, name="often"),
     path("runs/<int:run_id>/often/own/", starting.own, name="own"),
     path("runs/<int:run_id>/often/keep/", runs.keep_rhythm, name="keep_rhythm"),
+    path("runs/<int:run_id>/often/drop/", runs.drop_rhythm, name="drop_rhythm"),
     path("runs/<int:run_id>/dry/", runs.dry_file, name="dry"),
     path("runs/<int:run_id>/begin/", starting.start, name="start_run"),
     path("runs/<int:run_id>/discard/", starting.discard, name="discard"),
