@@ -210,13 +210,29 @@ def test_the_waves_of_the_past_are_published_if_wished(
 ) -> None:
     names = ["amina", "daniel", "peter", "joanna", "ruth", "omar"]
     names += [one.external_id for one in more_people()]
-    rows: Rows = [(name, "2026-08-03T10:00:00Z", "mood", 2) for name in names]
+    said_by = {
+        name: [("mood", 1 + place % 3), ("pace", 2), ("why", "time" if place < 4 else "tools"),
+               ("quiz", "b" if place < 7 else "a")]
+        for place, name in enumerate(names)
+    }  # fmt: skip
+    moment = "2026-08-03T10:00:00Z"
+    rows: Rows = [(name, moment, *one) for name, told in said_by.items() for one in told]
+    rows = [*rows, *((name, "2026-08-04T10:00:00Z", "", "") for name in names[:5])]
 
     actions.import_answers(run=past, source=table(rows), release=True, by=None, at=at)
-    close_waves(at=at)
+    assert close_waves(at=at) == 1
 
-    mood = Point.objects.get(series__measure__key="minute-mood", series__group=people.fernbrook)
-    assert (mood.period_on, mood.value) == (date(2026, 8, 1), 2)
+    points = Point.objects.filter(series__group=people.fernbrook, period_on=date(2026, 8, 1))
+    told = {one.series.measure.key: (one.value, one.denominator) for one in points}
+    # Ten people: moods 1, 2, 3, 1, …, 1; the score is the mean of mood and pace.
+    assert told == {
+        "minute-mood": (1.9, None),
+        "minute-good": (3, 10),
+        "minute-all": (pytest.approx(1.9, abs=0.051), None),
+        "minute-time": (4, 10),
+        "minute-knew": (7, 10),
+        "minute-response-rate": (10, 15),
+    }
 
 
 def more_people() -> list[Person]:
