@@ -13,7 +13,7 @@ from thrive.experiences.content.frames import (
     bounds,
     choice_ids,
 )
-from thrive.experiences.content.program import RESPONSE_RATE, Outcome, Told
+from thrive.experiences.content.program import RESPONSE_RATE, Outcome, Score, Told
 
 COUNTED = (Told.MEAN, Told.AGREEMENT)
 
@@ -43,10 +43,15 @@ def _source(index: Index, path: Path, outcome: Outcome) -> Iterator[Finding]:
         details = {"told": outcome.told.value, "name": outcome.of, "expected": expected}
         yield Finding(Fault.NOT_TOLD_SO, (*path, "told"), details)
     elif outcome.told is Told.AGREEMENT:
-        ends = bounds(frame) if frame is not None else score and bounds_of(index, score)
-        yield from _agreement(path, outcome, ends)
+        yield from _agreement(path, outcome, _ends(index, frame, score))
     elif outcome.told is Told.CHOICE:
         yield from _choice(path, outcome, frame)
+
+
+def _ends(index: Index, frame: Frame | None, score: Score | None) -> Ends | None:
+    if frame is not None:
+        return bounds(frame)
+    return None if score is None else bounds_of(index, score)
 
 
 def _told_of(frame: Frame) -> tuple[Told, ...]:
