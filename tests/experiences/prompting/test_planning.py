@@ -1,5 +1,6 @@
 """Prompts are written down ahead: the same whoever does it, and the past stays as it was."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -8,7 +9,14 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
 from tests.experiences.prompting import scenes
-from tests.experiences.prompting.scenes import AT_NOON, DAY, HOUR, IN_THE_DAY, MONDAY, NOON
+from tests.experiences.prompting.scenes import (
+    AT_NOON,
+    DAY,
+    HOUR,
+    IN_THE_DAY,
+    MONDAY,
+    NOON,
+)
 from thrive.experiences.models import Enrolment, Prompt, PromptEvent, Run
 from thrive.experiences.prompting import actions, arrangement
 from thrive.experiences.timing.draws import person_seed
@@ -23,7 +31,7 @@ from thrive.experiences.timing.template import (
     Window,
 )
 from thrive.people.actions import attention
-from thrive.people.models import AttentionDefaults, Holiday
+from thrive.people.models import AttentionDefaults, Holiday, Person
 from thrive.people.queries import living
 
 pytestmark = pytest.mark.django_db
@@ -267,3 +275,31 @@ def test_planning_asks_as_few_questions_for_many_as_for_few(people: Cast) -> Non
 
     assert asked[0] == asked[1]
     assert Prompt.objects.values("person").distinct().count() == 5
+
+
+def move_to(zone: str, person: Person) -> None:
+    """Somebody lives elsewhere from now on, and is planned again at noon."""
+    Person.objects.filter(pk=person.pk).update(time_zone=zone)
+    actions.plan_for([person.pk], at=NOON)
+
+
+def test_a_new_plan_asks_nothing_too_close_to_what_was_sent(people: Cast) -> None:
+    prompt = scenes.sent(replace(AT_NOON, minimum_gap=20 * HOUR), people.amina)
+
+    move_to("Asia/Kolkata", people.amina)  # noon there is half past six in ours
+
+    ahead = Prompt.objects.filter(state="scheduled").earliest("due_at")
+    assert ahead.due_at - prompt.due_at >= 20 * HOUR
+    dropped = Prompt.objects.get(on=date(2026, 9, 15))
+    assert scenes.steps(dropped)[-1][0] == "superseded"
+
+
+def test_what_was_sent_does_not_come_again_and_leaves_no_experience_out(people: Cast) -> None:
+    scenes.sent(AT_NOON, people.amina)
+
+    move_to("America/New_York", people.amina)  # there it is noon once more today
+
+    ahead = Prompt.objects.filter(state="scheduled").order_by("due_at")
+    assert ahead[0].on == date(2026, 9, 15)
+    asked = Prompt.objects.exclude(state="superseded").order_by("on")
+    assert [prompt.number for prompt in asked] == list(range(len(asked)))

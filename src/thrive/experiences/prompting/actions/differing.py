@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 from django.db.models import Max
 
 from thrive.experiences.models import Enrolment, Prompt, Run
-from thrive.experiences.prompting.arrangement import cause_of, round_of
+from thrive.experiences.prompting.arrangement import cause_of, round_of, template_of
 from thrive.experiences.prompting.following import written
 from thrive.experiences.prompting.steps import State
 from thrive.experiences.timing.circumstances import Circumstances, Reason
+from thrive.experiences.timing.feasibility import gap_of
 from thrive.experiences.timing.planned import Plan, Planned
 from thrive.experiences.timing.reaching import first_open
 
@@ -54,10 +55,10 @@ def differences(
         if one.pk not in plans:
             found.end([prompt for prompt in there if _is_waiting(prompt)], State.CANCELLED, "left")
             continue
-        ahead = [planned for planned in plans[one.pk].moments if planned.at > at]
+        ahead = _ahead(plans[one.pk], run, there, at)
         numbered = _numbered(ahead, run, there, before.get(one.pk, -1), at)
         _bring(found, one, run, numbered, there, at)
-        _take_back(found, plans[one.pk], there, lived[one.person_id], at)
+        _take_back(found, plans[one.pk], ahead, there, lived[one.person_id], at)
     return found
 
 
@@ -96,21 +97,48 @@ def _bring(
             found.moved.append(prompt)
 
 
+def _ahead(plan: Plan, run: Run, there: Sequence[Prompt], at: datetime) -> list[Planned]:
+    """What the plan still brings.
+
+    A new plan does not know what an older one has sent: that is not sent again, and what would come
+    too close to it is left out.
+    """
+    gap = timedelta(seconds=gap_of(template_of(run)))
+    sent = {
+        prompt.occasion: prompt.due_at
+        for prompt in there
+        if prompt.state not in GONE_STATES and not _is_ahead(prompt, at)
+    }
+    return [
+        planned
+        for planned in plan.moments
+        if planned.at > at
+        and planned.occasion not in sent
+        and all(abs(planned.at - was) >= gap for was in sent.values())
+    ]
+
+
 def _take_back(
-    found: Differences, plan: Plan, there: Sequence[Prompt], lived: Circumstances, at: datetime
+    found: Differences,
+    plan: Plan,
+    ahead: Sequence[Planned],
+    there: Sequence[Prompt],
+    lived: Circumstances,
+    at: datetime,
 ) -> None:
     """What is ahead and the plan does not bring any more.
 
     The plan may say of one that it was due already: then it stays where it is if the person may be
     asked then. So does one that found its week spent and was moved on.
     """
-    kept = {planned.occasion: planned for planned in plan.moments}
+    kept = {planned.occasion for planned in ahead}
+    over = {planned.occasion for planned in plan.moments if planned.at <= at}
     reasons = {f"{left.on.isoformat()}/{left.place}": left.reason for left in plan.left_out}
     for prompt in there:
         if not _is_ahead(prompt, at) or cause_of(prompt.occasion):
             continue
-        planned = kept.get(prompt.occasion)
-        if planned is not None and (planned.at > at or _is_open(lived, prompt.due_at)):
+        is_over = prompt.occasion in over and _is_open(lived, prompt.due_at)
+        if prompt.occasion in kept or is_over:
             continue
         reason = reasons.get(prompt.occasion)
         state = State.CANCELLED if reason is Reason.PAUSED else State.SUPERSEDED
