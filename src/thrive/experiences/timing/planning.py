@@ -10,9 +10,10 @@ from datetime import date
 
 from thrive.experiences.timing.circumstances import Circumstances, Life
 from thrive.experiences.timing.drawing import Drawing, Stay
-from thrive.experiences.timing.feasibility import check
+from thrive.experiences.timing.feasibility import check, gap_of
 from thrive.experiences.timing.planned import Plan
 from thrive.experiences.timing.settling import Queue, Settling
+from thrive.experiences.timing.spans import DAY
 from thrive.experiences.timing.template import Template
 from thrive.experiences.timing.zones import day_number, monday, week
 
@@ -63,9 +64,11 @@ def _settled_until(enrolments: Sequence[Enrolment], until: int) -> int:
     """How far to look so that what comes later cannot change what is returned.
 
     A prompt may wait until its time is over, and to the end of that week others have a say in
-    whether there is room.
+    whether there is room. Among several runs it may be drawn anew, with the gap to its neighbours.
     """
     longest = max((each.template.may_wait_days for each in enrolments), default=0)
+    if len(enrolments) > 1:
+        longest += max(gap_of(each.template) for each in enrolments) // DAY + 1
     return monday(week(until + longest + 1) + 1)
 
 

@@ -4,6 +4,9 @@ Week by week (Monday to Sunday of the person): the higher priority first, at the
 is due in that week before what has waited, the earlier before the later. What finds no room waits
 for a later day as long as its template lets it, then it is left out. A prompt that waits never
 moves another.
+
+Two runs do not ask within half an hour of one another where this can be helped: whoever is served
+later is drawn anew in what its own window has left. Where that is nothing (a fixed time) it stays.
 """
 
 from bisect import bisect_left, insort
@@ -14,9 +17,10 @@ from thrive.experiences.timing.circumstances import Life, Reason
 from thrive.experiences.timing.drawing import Drawing, Drawn, Unplaced
 from thrive.experiences.timing.placing import one
 from thrive.experiences.timing.planned import LeftOut, Plan, Planned
-from thrive.experiences.timing.spans import without
+from thrive.experiences.timing.spans import MINUTE, without
 from thrive.experiences.timing.zones import day_of, moment, monday, week
 
+APART = 30 * MINUTE  # between prompts of different runs
 Rank = tuple[int, bool, int, int, int]
 
 
@@ -67,13 +71,16 @@ class Settling:
 
     def __init__(self, queues: Sequence[Queue], life: Life) -> None:
         self._queues, self._life = queues, life
+        # What was decided, by all runs: instants with the run, sorted.
+        self._decided: list[tuple[int, int]] = []
         self._weeks: dict[int, list[tuple[Rank, Queue, Drawn | Unplaced]]] = {}
         for number, queue in enumerate(queues):
             self._take_in(number, queue)
 
     def _take_in(self, number: int, queue: Queue) -> None:
         placed, unplaced = queue.drawing.all()
-        queue.taken = [drawn.at for drawn in placed] if queue.drawing.template.may_wait_days else []
+        may_move = queue.drawing.template.may_wait_days or len(self._queues) > 1
+        queue.taken = [drawn.at for drawn in placed] if may_move else []
         for drawn in placed:
             rank = (-queue.priority, False, drawn.at, number, drawn.place)
             self._weeks.setdefault(week(drawn.day), []).append((rank, queue, drawn))
@@ -104,13 +111,16 @@ class Settling:
         fits = self._fits(spent, queue)
         if isinstance(found, Drawn):
             if fits:
+                found = self._apart(this, rank[3], queue, found)
                 queue.keep(found)
+                insort(self._decided, (found.at, rank[3]))
                 self._spend(spent, queue)
                 return
             found = Unplaced(found.on, found.place, Reason.BUDGET)
-        elif fits and (moved := self._moved(this, queue, found)):
+        elif fits and (moved := self._moved(this, rank[3], queue, found)):
             queue.keep(moved, found.reason)
             insort(queue.taken, moved.at)
+            insort(self._decided, (moved.at, rank[3]))
             self._spend(spent, queue)
             return
         self._wait(this + 1, rank[3], queue, found)
@@ -125,7 +135,32 @@ class Settling:
         spent.prompts += 1
         spent.seconds += queue.seconds
 
-    def _moved(self, this: int, queue: Queue, waiting: Unplaced) -> Drawn | None:
+    def _apart(self, this: int, number: int, queue: Queue, drawn: Drawn) -> Drawn:
+        """The prompt away from those of other runs, in its own window, if there is room."""
+        if not any(self._others(number, drawn.at, drawn.at + 1)):
+            return drawn
+        drawing, (_, _, on, place, _) = queue.drawing, drawn
+        spans = self._life.instants(on, drawing.slot(on, place).open)
+        queue.taken.remove(drawn.at)
+        free = without(spans, self._near(queue, spans[0][0], spans[-1][1]))
+        free = without(free, self._others(number, spans[0][0], spans[-1][1]))
+        (draw,) = drawing.draws.named(b"apart|%d|%d" % (on, place), 1)
+        at = one(free, draw)
+        moved = drawn if at is None else Drawn(at, self._life.local_day(on, at), on, place, draw)
+        if week(moved.day) != this:
+            moved = drawn  # the week that pays for it stays the same
+        insort(queue.taken, moved.at)
+        return moved
+
+    def _others(self, number: int, first: int, end: int) -> Iterator[tuple[int, int]]:
+        """What prompts of other runs close around them."""
+        for at, whose in self._decided[bisect_left(self._decided, (first - APART, 0)) :]:
+            if at >= end + APART:
+                return
+            if whose != number and at - APART < end and at + APART > first:
+                yield at - APART + 1, at + APART
+
+    def _moved(self, this: int, number: int, queue: Queue, waiting: Unplaced) -> Drawn | None:
         """The waiting prompt in its own window on the first later day of this week with room."""
         drawing, (on, place, _) = queue.drawing, waiting
         sunday = monday(this + 1) - 1
@@ -133,10 +168,11 @@ class Settling:
         days = range(max(on + 1, monday(this)), last + 1)
         for day, spans in drawing.openings_after(on, place, days, sunday + 1):
             free = without(spans, self._near(queue, spans[0][0], spans[-1][1]))
-            (number,) = drawing.draws.named(b"moved|%d|%d|%d" % (on, place, day), 1)
-            at = one(free, number)
+            free = without(free, self._others(number, spans[0][0], spans[-1][1])) or free
+            (draw,) = drawing.draws.named(b"moved|%d|%d|%d" % (on, place, day), 1)
+            at = one(free, draw)
             if at is not None:
-                return Drawn(at, self._life.local_day(day, at), on, place, number)
+                return Drawn(at, self._life.local_day(day, at), on, place, draw)
         return None
 
     def _near(self, queue: Queue, first: int, end: int) -> Iterator[tuple[int, int]]:
