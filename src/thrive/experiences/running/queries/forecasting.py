@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, reduce
 
 from django.db.models import Count, Sum
 
@@ -201,10 +201,12 @@ class _Forecast:
         inside = _added_up(parents, own)
         partition = self._partition(parents, own)
         names = {group.pk: group.name for group in tree}
+        # As in a release: nothing stands above the lowest group that holds everybody.
+        above_all = set(parents.way_up(reduce(parents.meeting, own))[1:]) if own else set()
         return tuple(
             self._group(group.pk, names, parents, inside[group.pk], partition)
             for group in tree
-            if group.pk in inside
+            if group.pk in inside and group.pk not in above_all
         )
 
     def _partition(self, tree: Tree, own: Mapping[int, Sequence[int]]) -> Partition:
