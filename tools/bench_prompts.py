@@ -94,7 +94,18 @@ def measure(folder: Path, prompts: int) -> int:
         f" acknowledged in {acknowledged:.2f} s",
         flush=True,
     )
+    from thrive.experiences.models import Enrolment
+
+    people = list(Enrolment.objects.order_by("pk").values_list("person_id", flat=True))
+    written = _timed(lambda: _plan(people))
+    print(f"  four weeks written down for {PEOPLE:,} people in {written:.1f} s", flush=True)
     return (rate < LEAST) + (slot > SLOT_LIMIT)
+
+
+def _plan(people: list[int]) -> None:
+    from thrive.experiences.prompting.actions import plan_for
+
+    assert plan_for(people, at=AT) == PEOPLE
 
 
 def _django() -> None:

@@ -51,8 +51,8 @@ def live(person: Person, life: Circumstances, at: datetime) -> Circumstances:
             "own_hours": hours(life.own_hours),
             "quiet_hours": hours(life.quiet_hours),
             "days_off": sorted(life.days_off),
-            "seconds_a_week": budget and budget.seconds,
-            "prompts_a_week": budget and budget.prompts,
+            "seconds_a_week": budget.seconds if budget else None,
+            "prompts_a_week": budget.prompts if budget else None,
             "changed_at": at,
         },
     )
