@@ -12,6 +12,9 @@ from thrive.web.addresses import address_of
 from thrive.web.requests import roles_of
 
 
+INSIDE = {"builder": "programs"}  # pages that belong to a place of another name
+
+
 @dataclass(frozen=True)
 class Place:
     """One of the places of the house, and whether one stands in it."""
@@ -72,7 +75,12 @@ def _places(request: HttpRequest, person: Person, place: str) -> list[Place]:
     if held.is_guardian or held.is_administrator:
         offered.append((_("Record"), "audit:home", "audit"))
     return [
-        Place(name, address, is_here=place == inside, is_page=request.path == address)
+        Place(
+            name,
+            address,
+            is_here=INSIDE.get(place, place) == inside,
+            is_page=request.path == address,
+        )
         for name, view, inside in offered
         if (address := address_of(view))
     ]
