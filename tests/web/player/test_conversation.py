@@ -43,7 +43,6 @@ def test_looking_at_a_link_changes_nothing(phone: Client, link: str, prompt: int
 
     assert seen.status_code == 200
     assert "How was it?" in text(seen)
-    assert "thrive_c" not in phone.cookies
     assert state_of(prompt) == Prompt.State.SENT
 
 
@@ -97,6 +96,18 @@ def test_beginning_by_script_is_quiet_and_keeps_the_browser(
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/c/", True, "Lax")
     assert state_of(prompt) == Prompt.State.OPENED
     assert phone.get(link).status_code == 200
+
+
+def test_a_script_and_a_finger_that_begin_at_once_are_one_browser(phone: Client, link: str) -> None:
+    phone.get(link)
+    secret = phone.cookies["thrive_c"].value
+    finger = Client()
+    finger.cookies["thrive_c"] = secret
+
+    phone.post(link, {"deed": "begin"}, headers=SCRIPT)
+    answered = press(finger, link, frame="mood", value="3")
+
+    assert answered.status_code == 303
 
 
 def test_a_link_that_was_passed_on_shows_nothing_of_what_was_said(phone: Client, link: str) -> None:

@@ -16,7 +16,8 @@ from thrive.experiences import engine, wording
 from thrive.experiences.content.frames import Frame
 from thrive.experiences.conversing import admission, passages
 from thrive.experiences.conversing.admission import Caller
-from thrive.experiences.conversing.cases import Case, case_of, root_of, speaking
+from thrive.experiences.conversing.asked import run_of
+from thrive.experiences.conversing.cases import Case, case_of, speaking
 from thrive.experiences.conversing.errors import NotTaken, Over
 from thrive.experiences.conversing.live import NOT_YET, nothing_follows
 from thrive.experiences.conversing.passages import Passage
@@ -30,6 +31,7 @@ from thrive.experiences.prompting.errors import NotYet, TimeIsOver
 from thrive.voice import actions as voice
 from thrive.voice.errors import MovedOn, WaveClosed
 
+JUST_NOW = timedelta(minutes=1)
 TRIES = 3  # reading again after somebody was quicker
 
 
@@ -126,7 +128,7 @@ def _do(
         except MovedOn:
             continue
         except engine.AnswerRefused as refused:
-            with speaking(case.prompt.person.language):
+            with speaking(case.prompt.language):
                 raise NotTaken(wording.refusal_words(refused)) from refused
         except NotYet as early:
             raise Over(str(early), NOT_YET) from early
@@ -160,14 +162,14 @@ def _is_current(case: Case, said: Said) -> bool:
 def _tell_prompting(case: Case, passage: Passage, at: datetime) -> Passage:
     """Keep the time: opened, touched, finished, or waiting. Raises TimeIsOver."""
     prompt = case.prompt.pk
-    if case.is_begun:
-        prompting.touch(prompt=prompt, at=at)
-    else:
+    if not case.is_begun:
         prompting.opened(prompt=prompt, at=at)
+    elif not _was_just_here(case, at):
+        prompting.touch(prompt=prompt, at=at)
     turn = engine.next_frame(passage.state)
     if isinstance(turn, engine.Finished):
         prompting.finished(prompt=prompt, at=at)
-        nothing_follows(root_of(case.prompt), at=at)
+        nothing_follows(case.prompt.root, at=at)
     if isinstance(turn, engine.Waiting) and not isinstance(
         engine.next_frame(case.state), engine.Waiting
     ):
@@ -177,6 +179,18 @@ def _tell_prompting(case: Case, passage: Passage, at: datetime) -> Passage:
     return passage
 
 
+def _was_just_here(case: Case, at: datetime) -> bool:
+    """Whether the prompt knows of its person already, and nothing can end it at this moment.
+
+    Answers follow one another in seconds; the end of the time need not move with each of them.
+    """
+    prompt = case.prompt
+    if prompt.state != Prompt.State.OPENED or prompt.last_at is None or prompt.expires_at is None:
+        return False
+    idle = timedelta(minutes=prompt.idle_within)
+    return at - prompt.last_at < min(JUST_NOW, idle / 4) and prompt.expires_at - at > idle / 2
+
+
 def _keep(case: Case, passage: Passage, at: datetime, *, finished: bool = False) -> Case:
     kept = case.kept or _begun(case, at)
     if kept.version != case.version:
@@ -184,7 +198,7 @@ def _keep(case: Case, passage: Passage, at: datetime, *, finished: bool = False)
     body = body_of(passage)
     version = voice.keep(
         key=case.key,
-        person=case.prompt.person_id,
+        person=case.prompt.person,
         version=kept.version,
         body=body,
         finished=finished,
@@ -197,14 +211,14 @@ def _keep(case: Case, passage: Passage, at: datetime, *, finished: bool = False)
 
 
 def _begun(case: Case, at: datetime) -> voice.Kept:
-    study = case.prompt.run.study_id
+    study = case.prompt.study
     if study is None:
         raise Over(_("This is not running."), case.prompt.state)
     return voice.begin(
         study=study,
         key=case.key,
-        person=case.prompt.person_id,
-        wave=wave_of(case.prompt.run, case.prompt.on),
+        person=case.prompt.person,
+        wave=wave_of(run_of(case.prompt), case.prompt.on),
         at=at,
     )
 

@@ -3,23 +3,22 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import translation
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from thrive.experiences import engine
 from thrive.experiences.content.program import Program
 from thrive.experiences.conversing import admission, passages
 from thrive.experiences.conversing.admission import Caller, Standing
-from thrive.experiences.conversing.live import live, refuse_over
+from thrive.experiences.conversing.asked import Asked, asked, key_from, live, run_of
+from thrive.experiences.conversing.live import refuse_over
 from thrive.experiences.conversing.passages import Passage
 from thrive.experiences.engine.state import Said
-from thrive.experiences.models import Edition, Prompt
+from thrive.experiences.models import Edition, Prompt, Run
 from thrive.experiences.prompting.arrangement import round_of
 from thrive.experiences.prompting.due import content_of
-from thrive.experiences.prompting.errors import NoSuchPrompt
 from thrive.people.queries import groups_of
 from thrive.voice import queries as voice
 from thrive.voice.actions import Kept
@@ -42,13 +41,17 @@ class Case:
     ``shows_earlier``: whether this caller may see what was said in earlier conversations.
     """
 
-    prompt: Prompt
-    key: str
+    prompt: Asked
     caller: Caller
     standing: Standing
     kept: Kept | None
     passage: Passage
     shows_earlier: bool
+
+    @property
+    def key(self) -> str:
+        """The key of the conversation."""
+        return self.prompt.key
 
     @property
     def version(self) -> int:
@@ -80,31 +83,8 @@ class Case:
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages of the one it belongs to, most wanted first."""
-        wanted = (self.prompt.person.language, get_language() or "")
+        wanted = (self.prompt.language, get_language() or "")
         return tuple(language for language in wanted if language)
-
-
-def prompt_called(number: int) -> Prompt:
-    """The prompt with its run, edition and person, in one query. Raises NoSuchPrompt."""
-    found = (
-        Prompt.objects.select_related("run__edition", "person")
-        .defer("run__edition__content", "run__template", "person__password")
-        .filter(pk=number)
-        .first()
-    )
-    if found is None:
-        raise NoSuchPrompt(_("There is no such conversation."))
-    return found
-
-
-def root_of(prompt: Prompt) -> int:
-    """The prompt with which the conversation began: those that go on with it all point there."""
-    return prompt.continues_id or prompt.pk
-
-
-def key_of(prompt: Prompt) -> str:
-    """The key of the conversation."""
-    return f"prompt-{root_of(prompt)}"
 
 
 def case_of(number: int, caller: Caller, *, at: datetime) -> Case:
@@ -112,14 +92,13 @@ def case_of(number: int, caller: Caller, *, at: datetime) -> Case:
 
     Raises NoSuchPrompt, SomebodyElses, SignInFirst, and Over where nothing is taken any more.
     """
-    given = prompt_called(number)
-    key = key_of(given)
-    prompt = live(given, root_of(given), at=at)
-    kept = voice.conversation(key=key, person=prompt.person_id)
+    prompt = live(asked(number), at=at)
+    key = prompt.key
+    kept = voice.conversation(key=key, person=prompt.person)
     passage = None if kept is None or not kept.body.passage else _read(prompt, kept)
     standing = admission.standing(
         caller,
-        person=prompt.person_id,
+        person=prompt.person,
         key=key,
         holder="" if passage is None else passage.holder,
         is_begun=passage is not None,
@@ -127,9 +106,9 @@ def case_of(number: int, caller: Caller, *, at: datetime) -> Case:
     is_open = kept is None or kept.is_open
     refuse_over(prompt, is_begun=passage is not None, is_open=is_open, at=at)
     if passage is None:
-        return _not_begun(prompt, key, caller, standing, kept)
+        return _not_begun(prompt, caller, standing, kept)
     shows = standing is Standing.ITS_PERSON or passage.shows_earlier
-    return Case(prompt, key, caller, standing, kept, resumed(passage, at), shows)
+    return Case(prompt, caller, standing, kept, resumed(passage, at), shows)
 
 
 def resumed(passage: Passage, at: datetime) -> Passage:
@@ -148,52 +127,62 @@ def program_of(edition: Edition) -> Program:
     return content_of(edition.pk, edition.digest)
 
 
-def _read(prompt: Prompt, kept: Kept) -> Passage:
-    return passages.read(kept.body.passage, lambda _number: program_of(prompt.run.edition))
+def _read(prompt: Asked, kept: Kept) -> Passage:
+    return passages.read(
+        kept.body.passage, lambda _number: content_of(prompt.edition, prompt.digest)
+    )
 
 
-def _not_begun(
-    prompt: Prompt, key: str, caller: Caller, standing: Standing, kept: Kept | None
-) -> Case:
-    former = former_of(prompt, key)
+def _not_begun(prompt: Asked, caller: Caller, standing: Standing, kept: Kept | None) -> Case:
+    former = former_of(prompt)
     is_shown = admission.may_see_earlier(
         caller, [(one.key, str(one.body.passage["holder"])) for one in former]
     )
-    program = program_of(prompt.run.edition)
-    round_ = round_named(prompt, program)
+    program = content_of(prompt.edition, prompt.digest)
+    round_ = _round(run_of(prompt), prompt.on, prompt.number, program)
     state = engine.begin(
         program,
-        f"{prompt.run.seed} {prompt.person_id}",
+        f"{prompt.seed} {prompt.person}",
         experience=prompt.experience,
         circumstances=_circumstances(prompt, round_, former),
     )
-    passage = Passage(prompt.run.edition_id, state, round_, shows_earlier=is_shown)
-    return Case(prompt, key, caller, standing, kept, passage, is_shown)
+    passage = Passage(prompt.edition, state, round_, shows_earlier=is_shown)
+    return Case(prompt, caller, standing, kept, passage, is_shown)
 
 
-def former_of(prompt: Prompt, key: str) -> list[Kept]:
+def former_of(prompt: Asked) -> list[Kept]:
     """The person's other conversations in this run that were begun, oldest first."""
-    if prompt.run.study_id is None:
+    if prompt.study is None:
         return []
-    found = voice.conversations(study=prompt.run.study_id, person=prompt.person_id)
-    return [
-        one for one in found
-        if one.key != key and isinstance(one.body.passage, dict) and "round" in one.body.passage
-    ]  # fmt: skip
+    found = voice.conversations(study=prompt.study, person=prompt.person)
+    return [one for one in found if one.key != prompt.key and _is_begun(one)]
+
+
+def _is_begun(kept: Kept) -> bool:
+    """Whether it holds a way through the program: what was taken in from elsewhere has none."""
+    return isinstance(kept.body.passage, dict) and "round" in kept.body.passage
+
+
+def key_of(prompt: Prompt) -> str:
+    """The key of the conversation that a prompt begins or goes on with."""
+    return key_from(prompt.continues_id or prompt.pk)
 
 
 def round_named(prompt: Prompt, program: Program) -> str:
     """The pass through the program to which a prompt belongs: every experience once."""
-    passes = prompt.number // len(program.experiences)
-    return f"{round_of(prompt.run, prompt.on)} {passes}"
+    return _round(prompt.run, prompt.on, prompt.number, program)
 
 
-def _circumstances(prompt: Prompt, round_: str, former: Sequence[Kept]) -> engine.Circumstances:
+def _round(run: Run, on: date, number: int, program: Program) -> str:
+    return f"{round_of(run, on)} {number // len(program.experiences)}"
+
+
+def _circumstances(prompt: Asked, round_: str, former: Sequence[Kept]) -> engine.Circumstances:
     """What was said in this pass, what in the last one in which anything was, and groups."""
     rounds = [str(one.body.passage["round"]) for one in former if one.body.answers]
     others = [one for one in rounds if one != round_]
     last = others[-1] if others else None
-    groups = groups_of(prompt.person, on=prompt.on)
+    groups = groups_of(prompt.somebody, on=prompt.on)
     return engine.Circumstances(
         earlier=_said(former, round_),
         last_time=() if last is None else _said(former, last),

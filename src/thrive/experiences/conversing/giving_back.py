@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from thrive.experiences import engine
 from thrive.experiences.content.frames import Commit, Frame, Report, Scale, Scope, bounds
 from thrive.experiences.conversing import passages, releases
+from thrive.experiences.conversing.asked import run_of
 from thrive.experiences.conversing.cases import Case, former_of
 from thrive.experiences.conversing.screens import reading
 from thrive.experiences.conversing.told import NOTHING, Level, Row, Told, Trend, drawn, height
@@ -81,7 +82,7 @@ def _at_the_end(case: Case, at: datetime) -> Told:
 
 def next_result(case: Case) -> str:
     """When the next result comes: said before there is one, so that nobody waits in vain."""
-    _first, until = wave_of(case.prompt.run, case.prompt.on)
+    _first, until = wave_of(run_of(case.prompt), case.prompt.on)
     if until is None:
         return _("The result comes when everybody has been asked, to everyone at once.")
     # A wave ends at midnight in the last time zone; then it is counted.
@@ -98,7 +99,7 @@ def _promised(case: Case) -> str:
 
 def _seen(case: Case) -> list[Kept]:
     """Earlier conversations, as far as this caller may see them."""
-    return former_of(case.prompt, case.key) if case.shows_earlier else []
+    return former_of(case.prompt) if case.shows_earlier else []
 
 
 def _given(case: Case, name: str, former: Sequence[Kept], at: datetime) -> Given:
@@ -116,7 +117,7 @@ def _given(case: Case, name: str, former: Sequence[Kept], at: datetime) -> Given
 
 
 def _trend(case: Case, name: str, given: Given) -> Trend:
-    zone = case.prompt.person.time_zone
+    zone = case.prompt.zone
     points = tuple(
         (float(value), _read(case, name, value), on_in_words(at, zone))
         for at, value in given[-MOST_MARKS:]

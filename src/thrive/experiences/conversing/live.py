@@ -1,14 +1,10 @@
-"""Which prompt of a conversation is at work now, and whether it can still be answered.
-
-A conversation that waits goes on with a prompt of its own. An old link leads on to it, so that
-whoever finds the first mail again does not stand before a closed door.
-"""
+"""Whether a prompt can still be answered."""
 
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from thrive.experiences.conversing.asked import Asked
 from thrive.experiences.conversing.errors import Over
 from thrive.experiences.models import Prompt
 from thrive.experiences.prompting import steps
@@ -17,20 +13,7 @@ from thrive.experiences.prompting.steps import State
 NOT_YET = "not_yet"
 
 
-def live(prompt: Prompt, root: int, *, at: datetime) -> Prompt:
-    """The newest prompt of the conversation that has come; the given one if none is newer."""
-    if prompt.state != State.ANSWERED:
-        return prompt
-    newer = (
-        Prompt.objects.select_related("run__edition", "person")
-        .defer("run__edition__content", "run__template", "person__password")
-        .filter(continues=root, pk__gt=prompt.pk)
-        .filter(Q(state__in=[State.SENT, State.OPENED]) | Q(state=State.SCHEDULED, due_at__lte=at))
-    )
-    return newer.order_by("-pk").first() or prompt
-
-
-def why_over(prompt: Prompt, *, is_begun: bool, is_open: bool, at: datetime) -> str:
+def why_over(prompt: Asked, *, is_begun: bool, is_open: bool, at: datetime) -> str:
     """Why nothing is taken any more; empty as long as something is.
 
     ``is_open``: its wave is not published. What expired after it was opened goes on until then.
@@ -51,7 +34,7 @@ def why_over(prompt: Prompt, *, is_begun: bool, is_open: bool, at: datetime) -> 
     return prompt.state
 
 
-def refuse_over(prompt: Prompt, *, is_begun: bool, is_open: bool, at: datetime) -> None:
+def refuse_over(prompt: Asked, *, is_begun: bool, is_open: bool, at: datetime) -> None:
     """Raise Over where nothing is taken any more."""
     why = why_over(prompt, is_begun=is_begun, is_open=is_open, at=at)
     if why:

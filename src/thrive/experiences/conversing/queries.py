@@ -11,20 +11,16 @@ from django.utils.translation import gettext as _
 
 from thrive.experiences import engine
 from thrive.experiences.content.frames import Appreciate, Say
+from thrive.experiences.content.program import Program
 from thrive.experiences.conversing.admission import Caller, Standing
-from thrive.experiences.conversing.cases import (
-    Case,
-    case_of,
-    program_of,
-    prompt_called,
-    speaking,
-)
+from thrive.experiences.conversing.asked import Asked, asked
+from thrive.experiences.conversing.cases import Case, case_of, speaking
 from thrive.experiences.conversing.giving_back import told_for
 from thrive.experiences.conversing.screens import Promised, Screen, screen_of
 from thrive.experiences.conversing.shapes import SHORTEST_SITTING
 from thrive.experiences.conversing.words import at_in_words
 from thrive.experiences.models import Enrolment, Prompt, Run
-from thrive.experiences.prompting.due import paths
+from thrive.experiences.prompting.due import content_of, paths
 from thrive.experiences.prompting.errors import NoSuchPrompt
 from thrive.people.models import Person
 from thrive.people.queries import groups_of, members_of
@@ -46,7 +42,7 @@ class WaitingPrompt:
     program: str
     promise: str
     seconds: int
-    expires_at: datetime | None
+    expires_at: datetime
     is_begun: bool
 
 
@@ -81,13 +77,13 @@ def found_people(*, prompt: int, caller: Caller, words: str, at: datetime) -> tu
     if len(sought) < 2 or case.standing is Standing.MAY_BEGIN:
         return ()
     found = Person.objects.filter(name__icontains=sought, is_active=True)
-    found = found.exclude(pk=case.prompt.person_id).order_by("name", "id")
+    found = found.exclude(pk=case.prompt.person).order_by("name", "id")
     return tuple(dict.fromkeys(found.values_list("name", flat=True)[:MOST_FOUND]))
 
 
 def screen_in(case: Case, *, at: datetime, problem: str = "", notice: str = "") -> Screen:
     """The screen of a conversation at which one has arrived, in its person's language."""
-    with speaking(case.prompt.person.language):
+    with speaking(case.prompt.language):
         return _screen(case, at, problem, notice)
 
 
@@ -114,13 +110,12 @@ def _screen(case: Case, at: datetime, problem: str, notice: str) -> Screen:
     )
 
 
-def promised(prompt: Prompt) -> Promised:
+def promised(prompt: Asked) -> Promised:
     """Who can see what is said, in the reader's language."""
-    run = prompt.run
-    is_named = run.promise == Run.Promise.NAMED and run.study_id is not None
-    readers = voice.readers_of(run.study_id) if is_named and run.study_id else ()
-    words = voice.promise_words(run.promise, readers)
-    return Promised(run.promise, words.sentence, words.whole)
+    is_named = prompt.promise == Run.Promise.NAMED and prompt.study is not None
+    readers = voice.readers_of(prompt.study) if is_named and prompt.study else ()
+    words = voice.promise_words(prompt.promise, readers)
+    return Promised(prompt.promise, words.sentence, words.whole)
 
 
 def _names(case: Case, turn: engine.Turn, at: datetime) -> tuple[str, ...]:
@@ -129,16 +124,16 @@ def _names(case: Case, turn: engine.Turn, at: datetime) -> tuple[str, ...]:
     if not asked or case.standing is Standing.MAY_BEGIN:
         return ()
     found: dict[str, None] = {}
-    for group in groups_of(case.prompt.person, on=at.date()):
+    for group in groups_of(case.prompt.somebody, on=at.date()):
         if len(found) <= MOST_NAMES:
             found |= {one.name: None for one in members_of(group, on=at.date())}
-    found.pop(case.prompt.person.name, None)
+    found.pop(case.prompt.name, None)
     return tuple(found)[:MOST_NAMES]
 
 
 def _resumes(case: Case) -> str:
     until = case.passage.waits_until
-    return "" if until is None else at_in_words(until, case.prompt.person.time_zone)
+    return "" if until is None else at_in_words(until, case.prompt.zone)
 
 
 def _took(case: Case, turn: engine.Turn) -> int | None:
@@ -154,9 +149,8 @@ def picture(*, prompt: int, frame: str) -> tuple[str, bytes]:
 
     Raises NoSuchPrompt, also for a frame without one.
     """
-    found = prompt_called(prompt)
     try:
-        shown = program_of(found.run.edition).frame(frame)
+        shown = _program(asked(prompt)).frame(frame)
     except KeyError as error:
         raise NoSuchPrompt(_("There is no such picture.")) from error
     if not isinstance(shown, Say) or shown.picture is None:
@@ -165,21 +159,25 @@ def picture(*, prompt: int, frame: str) -> tuple[str, bytes]:
     return PICTURE_TYPES[shown.picture.type.value], content
 
 
+def _program(prompt: Asked) -> Program:
+    return content_of(prompt.edition, prompt.digest)
+
+
 def leaving(*, prompt: int, caller: Caller) -> Leaving:
     """What this link would leave. Whoever holds it may stop it from asking, and no more.
 
     What was said is deleted only for its person, signed in. Raises NoSuchPrompt.
     """
-    found = prompt_called(prompt)
-    program = program_of(found.run.edition)
+    found = asked(prompt)
+    program = _program(found)
     return Leaving(
-        run=found.run_id,
-        person=found.person_id,
-        title=program.title.read_in(_reading(found.person, program.languages)),
+        run=found.run,
+        person=found.person,
+        title=program.title.read_in(_reading(found.language, program.languages)),
         path=paths(found.pk)[0],
-        promise=found.run.promise,
-        may_forget=caller.person is not None and caller.person.pk == found.person_id,
-        spoken=found.person.language,
+        promise=found.promise,
+        may_forget=caller.person is not None and caller.person.pk == found.person,
+        spoken=found.language,
     )
 
 
@@ -188,59 +186,66 @@ def startable(*, run: int, person: Person, at: datetime) -> str:
 
     Raises NoSuchPrompt for what they have no part in.
     """
-    found = (
-        Enrolment.objects.select_related("run__edition")
-        .defer("run__edition__content")
-        .filter(run=run, person=person, left_on__isnull=True, run__state=Run.State.RUNNING)
-        .first()
+    enrolled = Enrolment.objects.filter(
+        run=run, person=person, left_on__isnull=True, run__state=Run.State.RUNNING
     )
-    if found is None:
-        raise NoSuchPrompt(_("There is nothing here that you can begin."))
-    program = program_of(found.run.edition)
-    return program.title.read_in(_reading(person, program.languages))
+    for edition, digest in enrolled.values_list("run__edition", "run__edition__digest"):
+        program = content_of(edition, digest)
+        return program.title.read_in(_reading(person.language, program.languages))
+    raise NoSuchPrompt(_("There is nothing here that you can begin."))
 
 
 def waiting(person: Person, at: datetime) -> list[WaitingPrompt]:
     """What waits for somebody now, the more important first: also what mail did not carry yet."""
     rows = (
-        Prompt.objects.select_related("run__edition")
-        .defer("run__edition__content", "run__template")
-        .filter(
+        Prompt.objects.filter(
             Q(state=Prompt.State.SCHEDULED, due_at__lte=at)
             | Q(state__in=[Prompt.State.SENT, Prompt.State.OPENED], expires_at__gt=at),
             person=person,
             run__state="running",
         )
         .order_by("-priority", "due_at", "id")
-    )
-    return [_waiting(row, person) for row in rows if _is_in_time(row, at)]
+        .values_list(
+            "pk", "state", "experience", "seconds", "due_at", "opened_at", "expires_at",
+            "continues", "run__open_within", "run__promise", "run__edition", "run__edition__digest",
+        )
+    )  # fmt: skip
+    found = (_waiting(*row, person=person) for row in rows)
+    return [one for one in found if one.expires_at > at]
 
 
-def _is_in_time(prompt: Prompt, at: datetime) -> bool:
-    """A prompt that was never sent is open as long as it would be if it had been sent when due."""
-    if prompt.state != Prompt.State.SCHEDULED:
-        return True
-    return prompt.due_at + timedelta(minutes=prompt.run.open_within) > at
-
-
-def _waiting(prompt: Prompt, person: Person) -> WaitingPrompt:
-    program = program_of(prompt.run.edition)
-    languages = _reading(person, program.languages)
-    expires_at = prompt.expires_at
-    if expires_at is None:
-        expires_at = prompt.due_at + timedelta(minutes=prompt.run.open_within)
+def _waiting(
+    prompt: int,
+    state: str,
+    experience: str,
+    seconds: int,
+    due_at: datetime,
+    opened_at: datetime | None,
+    expires_at: datetime | None,
+    continues: int | None,
+    open_within: int,
+    promise: str,
+    edition: int,
+    digest: str,
+    *,
+    person: Person,
+) -> WaitingPrompt:
+    """One row. What was never sent is open as long as if it had been sent when it was due."""
+    program = content_of(edition, digest)
+    languages = _reading(person.language, program.languages)
+    until = due_at + timedelta(minutes=open_within)
     return WaitingPrompt(
-        prompt=prompt.pk,
-        path=paths(prompt.pk)[0],
-        title=program.experience(prompt.experience).title.read_in(languages),
+        prompt=prompt,
+        path=paths(prompt)[0],
+        title=program.experience(experience).title.read_in(languages),
         program=program.title.read_in(languages),
-        promise=prompt.run.promise,
-        seconds=prompt.seconds,
-        expires_at=expires_at,
-        is_begun=prompt.opened_at is not None or prompt.continues_id is not None,
+        promise=promise,
+        seconds=seconds,
+        expires_at=until if state == Prompt.State.SCHEDULED else expires_at or until,
+        is_begun=opened_at is not None or continues is not None,
     )
 
 
-def _reading(person: Person, there: Sequence[str]) -> tuple[str, ...]:
-    wanted = (person.language, get_language() or "")
+def _reading(language: str, there: Sequence[str]) -> tuple[str, ...]:
+    wanted = (language, get_language() or "")
     return (*(language for language in wanted if language), *there)

@@ -25,7 +25,7 @@ def for_the_end(case: Case, *, at: datetime) -> tuple[GroupSaid, ...]:
     """What one's own group said when last released, of what was asked just now."""
     asked = {frame.id for frame in case.state.order}
     about = [one for one in case.program.outcomes if one.of in asked or _is_score(case, one, asked)]
-    shown = _released(case, case.prompt.run.study_id, at, most=1)
+    shown = _released(case, case.prompt.study, at, most=1)
     if not shown or not about:
         return ()
     said = _said(case, shown[0], about[:MOST_AT_THE_END], _way(case, at))
@@ -45,10 +45,10 @@ def _replayed(
 ) -> Iterator[GroupSaid]:
     way = _way(case, at)
     if scope is Scope.MY_GROUP:
-        shown = _released(case, case.prompt.run.study_id, at, most=1)
+        shown = _released(case, case.prompt.study, at, most=1)
         found = [_said(case, one, about, way) for one in shown]
     elif scope is Scope.THIS_RUN:
-        shown = _released(case, case.prompt.run.study_id, at, most=1)
+        shown = _released(case, case.prompt.study, at, most=1)
         found = [_said(case, one, about, way[-1:]) for one in shown]
     elif scope is Scope.ALL_RUNS:
         found = [
@@ -72,21 +72,21 @@ def _released(
 ) -> Sequence[voice.ReleaseShown]:
     if study is None:
         return ()
-    shown = voice.released(study=study, viewer=case.prompt.person, at=at, most=most)
+    shown = voice.released(study=study, viewer=case.prompt.somebody, at=at, most=most)
     return [one for one in shown if one.is_intact]
 
 
 def _runs(case: Case) -> list[tuple[int, str]]:
     """The runs of the same program that have collected anything, newest first."""
-    runs = Run.objects.filter(
-        edition__program=case.prompt.run.edition.program_id, study__isnull=False
-    ).order_by("-begins_on", "-id")
+    runs = Run.objects.filter(edition__program=case.prompt.program, study__isnull=False).order_by(
+        "-begins_on", "-id"
+    )
     return [(study, name) for study, name in runs.values_list("study", "name")[:MOST_RUNS] if study]
 
 
 def _way(case: Case, at: datetime) -> tuple[int, ...]:
     """The person's own group, what it stands under, and so on up to the whole."""
-    team = own_team(case.prompt.person, on=at.date())
+    team = own_team(case.prompt.somebody, on=at.date())
     tree = reporting_tree(on=at.date())
     if team is None:
         return tuple(group.pk for group in tree[:1])

@@ -101,7 +101,7 @@ def _after(request: Request, outcome: Outcome, deed: str) -> HttpResponse:
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={BY_SCRIPT: "1"})
     if not outcome.went_on and not _is_by_script(request):
         return HttpResponseRedirect(request.path, status=HTTPStatus.SEE_OTHER)
-    with speaking(outcome.case.prompt.person.language):
+    with speaking(outcome.case.prompt.language):
         notice = _("It went on somewhere else. Here is where it stands.")
     shown = queries.screen_in(outcome.case, at=request.at, notice=notice if outcome.went_on else "")
     return _page(request, shown, status=HTTPStatus.CONFLICT if outcome.went_on else HTTPStatus.OK)
