@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from thrive.demo import organisation, population, talks
 from thrive.demo.actions.diary import HALF_PAST_EIGHT, Act
 from thrive.demo.actions.house import House
@@ -23,7 +25,7 @@ from thrive.experiences.conversing.actions import body_of
 from thrive.experiences.conversing.admission import Caller
 from thrive.experiences.conversing.cases import case_of, key_of, program_of, round_named
 from thrive.experiences.conversing.passages import Passage
-from thrive.experiences.models import Prompt
+from thrive.experiences.models import Prompt, Run
 from thrive.experiences.prompting import actions as prompting
 from thrive.experiences.prompting.arrangement import wave_of
 from thrive.experiences.running import actions as running
@@ -35,9 +37,11 @@ from thrive.people.models import Group
 from thrive.people.queries import reporting_tree
 from thrive.voice import actions as voice
 
-MORNING = time(7, 0, tzinfo=UTC)
+MORNING, EVENING = time(7, 0, tzinfo=UTC), time(19, 0, tzinfo=UTC)
 MOOD_MEASURE = f"{talks.WEEKLY}-went"  # the one measure whose truth is known
 FIVE_DAYS = 5 * 24 * 60  # minutes
+PERSONAS = {persona.external_id for persona in population.PERSONAS}
+LEFT_FROM = stands_at(organisation.WEEKS) - timedelta(days=4)  # what visitors answer themselves
 IN_THE_DAY = RandomIn(Window(time(9), time(17)))
 MONDAY, THURSDAY = 0, 3
 _Teams = Mapping[int, Group]  # by person
@@ -60,10 +64,9 @@ def acts(
             yield Act(at, _doing(begin, house))
     if after is None:
         yield from _notes(house, until)
-    story = _Story(simulation.parameters.seed) if after is None else None
-    for at in _mornings(after, until):
+    story = _Story(simulation.parameters.seed, until) if after is None else None
+    for at in (*_evenings(after, until), until):
         yield Act(at, _pass_on(simulation, story))
-    yield Act(until, _pass_on(simulation))
 
 
 def tell_truth() -> None:
@@ -93,9 +96,9 @@ def _doing(begin: Callable[[House, datetime], None], house: House) -> Callable[[
     return lambda at: begin(house, at)
 
 
-def _mornings(after: datetime | None, until: datetime) -> Iterator[datetime]:
-    """Monday mornings, when a week is over everywhere, and the day before a wave can close."""
-    at = datetime.combine(talks.WEEKLY_FROM, MORNING) + timedelta(days=1, hours=6)
+def _evenings(after: datetime | None, until: datetime) -> Iterator[datetime]:
+    """Tuesday evenings, when what was asked on Thursday has expired: the week can be published."""
+    at = datetime.combine(talks.WEEKLY_FROM, EVENING) + timedelta(days=1)
     while at < until:
         if after is None or at > after:
             yield at
@@ -160,11 +163,13 @@ def _pass_on(simulation: Simulation, story: "_Story | None" = None) -> Callable[
     def pass_on(at: datetime) -> None:
         if story is not None:
             story.pass_by(at)
-        _send(at)
-        _answer_all(seed, at)
+        else:
+            _send(at)
+            _answer_all(seed, at)
         prompting.expire(at=at)
-        running.follow_groups(at=at)
-        prompting.plan_ahead(at=at)
+        come_or_gone = running.follow_groups(at=at)
+        if story is None or come_or_gone or story.is_running_dry(at):
+            prompting.plan_ahead(at=at)
         prompting.close_waves(at=at)
 
     return pass_on
@@ -173,16 +178,26 @@ def _pass_on(simulation: Simulation, story: "_Story | None" = None) -> Callable[
 class _Story:
     """The past, told fast: all that was asked and answered in a stretch in a few statements."""
 
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
+    def __init__(self, seed: int, until: datetime) -> None:
+        self._seed, self._until = seed, until
+        self._planned_at: datetime | None = None
         self._said: dict[tuple[int, int], tuple[str, engine.Circumstances]] = {}
+
+    def is_running_dry(self, at: datetime) -> bool:
+        """Whether what is written down ahead must be brought up to date.
+
+        A worker does it each second. Here every third week is enough, and the last moment, at which
+        visitors look.
+        """
+        planned_at = self._planned_at or datetime.combine(talks.WEEKLY_FROM, MORNING)
+        if at < self._until and at - planned_at < timedelta(weeks=3):
+            return False
+        self._planned_at = at
+        return True
 
     def pass_by(self, at: datetime) -> None:
         """Let everything happen that was due and answered by a moment."""
-        due = Prompt.objects.filter(state=Prompt.State.SCHEDULED, due_at__lte=at)
-        prompts = list(
-            due.select_related("run__edition__program", "person").order_by("due_at", "id")
-        )
+        prompts = _loaded(Prompt.objects.filter(state=Prompt.State.SCHEDULED, due_at__lte=at))
         teams = _teams({prompt.person_id for prompt in prompts}, at.date())
         passed = [self._passed(prompt, teams, at) for prompt in prompts]
         prompting.record(passed=passed)
@@ -230,6 +245,15 @@ class _Story:
         self._said[prompt.run_id, prompt.person_id] = round_, circumstances
 
 
+def _loaded(prompts: QuerySet[Prompt]) -> list[Prompt]:
+    """Prompts in the order of their moments; each run and its whole edition is read once."""
+    rows = list(prompts.select_related("person").order_by("due_at", "id"))
+    runs = Run.objects.select_related("edition__program").in_bulk({row.run_id for row in rows})
+    for row in rows:
+        row.run = runs[row.run_id]
+    return rows
+
+
 def _teams(persons: set[int], on: date) -> _Teams:
     """Where each of them stands in the reporting tree."""
     groups = {group.pk: group for group in reporting_tree(on=on)}
@@ -258,8 +282,7 @@ def _send(at: datetime) -> None:
 
 
 def _answer_all(seed: int, at: datetime) -> None:
-    waiting = Prompt.objects.filter(state=Prompt.State.SENT, sent_at__isnull=False)
-    rows = waiting.select_related("run__edition__program", "person").order_by("due_at", "id")
+    rows = _loaded(Prompt.objects.filter(state=Prompt.State.SENT, sent_at__isnull=False))
     teams = _teams({prompt.person_id for prompt in rows}, at.date())
     for prompt in rows:
         key, who = prompt.run.edition.program.key, _who(prompt, teams)
@@ -272,9 +295,7 @@ def _answer_all(seed: int, at: datetime) -> None:
 
 
 def _is_left_to_a_visitor(prompt: Prompt) -> bool:
-    personas = {persona.external_id for persona in population.PERSONAS}
-    story = stands_at(organisation.WEEKS) - timedelta(days=4)
-    return prompt.person.external_id in personas and prompt.due_at >= story
+    return prompt.due_at >= LEFT_FROM and prompt.person.external_id in PERSONAS
 
 
 def _answer(prompt: Prompt, said: talks.Answers, at: datetime) -> None:
