@@ -50,8 +50,8 @@ TESTS: dict[str, Words] = {
     "not_answered": gettext_lazy("was not answered"),
     "right": gettext_lazy("was answered rightly"),
     "not_right": gettext_lazy("was not answered rightly"),
-    "carried": gettext_lazy("was answered last time"),
-    "not_carried": gettext_lazy("was not answered last time"),
+    "carried": gettext_lazy("was answered"),
+    "not_carried": gettext_lazy("was not answered"),
 }
 SCOPES: dict[str, Words] = {
     "mine": gettext_lazy("their own answers"),
