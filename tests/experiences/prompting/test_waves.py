@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 from itertools import pairwise
 
 import pytest
+from django.test import override_settings
 
 from tests.cast import Cast
 from tests.experiences.prompting import scenes
@@ -208,3 +209,20 @@ def test_nobody_outside_hears_more_by_it(people: Cast) -> None:
 
     assert run.study_id is not None
     assert told.released(study=run.study_id, viewer=people.peter, at=NOON + 9 * DAY) == ()
+
+
+def test_a_run_without_its_key_holds_up_no_other(
+    people: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    sealed, named = weekly(people, promise="confidential"), weekly(people)
+    for prompt in scenes.claimed(NOON):
+        actions.acknowledge(sent=[(prompt, "email")], at=NOON)
+    end_all(NOON + 8 * DAY)
+
+    with override_settings(THRIVE_VOICE_KEY=b""):
+        without = actions.close_waves(at=NOON + 8 * DAY)
+    with_it = actions.close_waves(at=NOON + 8 * DAY)
+
+    assert (without, with_it) == (1, 1)
+    assert f"The waves of run {sealed.pk}" in caplog.text
+    assert published(sealed) == published(named) == [date(2026, 9, 14)]
