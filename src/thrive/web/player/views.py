@@ -69,7 +69,8 @@ def _press(request: Request, prompt: int, caller: Caller) -> HttpResponse:
         shown = queries.screen(prompt=prompt, caller=caller, at=request.at, problem=str(refusal))
         return _page(request, refilled(shown, fields), status=HTTPStatus.UNPROCESSABLE_ENTITY)
     response = _after(request, outcome, deed)
-    remember(response, caller)
+    if caller != caller_of(request):
+        remember(response, caller)
     return response
 
 
