@@ -1,7 +1,7 @@
 """What can be asked about the demo: who can be played, what is true, what would have been sent."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
@@ -10,11 +10,14 @@ from thrive.demo import population, rules, wording
 from thrive.demo.errors import NoSuchPersona
 from thrive.demo.models import Filling, Truth
 from thrive.demo.rules import Judged, Outcome, Totals
+from thrive.experiences.prompting import lately
+from thrive.experiences.prompting.lately import Arrived, AskedOn
 from thrive.foundation.models import OutboxEntry
 from thrive.measures.models import Series
 from thrive.people.models import Person
 
 ENTRIES_A_PAGE = 50
+LATELY = timedelta(weeks=3)
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,16 @@ def _row(one: Truth, judged: Judged) -> TruthRow:
         told=wording.told(judged),
         outcome=judged.outcome,
     )
+
+
+def asked_lately(*, at: datetime, language: str) -> tuple[AskedOn, ...]:
+    """What everybody was asked in the last three weeks, never who answered. A few queries."""
+    return lately.asked_lately(since=at - LATELY, at=at, language=language)
+
+
+def arrived(*, person: Person, at: datetime) -> tuple[Arrived, ...]:
+    """The messages that one person has had in the last three weeks, newest first."""
+    return lately.arrived(person=person, since=at - LATELY, at=at)
 
 
 def outbox(*, page: int = 1) -> "Page[OutboxEntry]":

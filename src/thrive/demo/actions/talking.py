@@ -5,7 +5,7 @@ What is asked of a visitor's persona from the standing moment on is left for the
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -27,12 +27,13 @@ from thrive.experiences.conversing.cases import case_of, key_of, program_of, rou
 from thrive.experiences.conversing.passages import Passage
 from thrive.experiences.models import Prompt, Run
 from thrive.experiences.prompting import actions as prompting
-from thrive.experiences.prompting.arrangement import wave_of
+from thrive.experiences.prompting.arrangement import monday_of, wave_of
 from thrive.experiences.running import actions as running
 from thrive.experiences.running import audience
 from thrive.experiences.timing.template import Part, RandomIn, Template, Weekdays, Window
 from thrive.measures import actions as measures
 from thrive.measures.models import Annotation, Series
+from thrive.people import actions as people
 from thrive.people.models import Group
 from thrive.people.queries import reporting_tree
 from thrive.voice import actions as voice
@@ -61,7 +62,7 @@ def acts(
     for on, begin in begun:
         at = datetime.combine(on, MORNING)
         if at <= until and (after is None or at > after):
-            yield Act(at, _doing(begin, house))
+            yield Act(at, _doing(begin, house, simulation.parameters.seed))
     if after is None:
         yield from _notes(house, until)
     story = _Story(simulation.parameters.seed, until) if after is None else None
@@ -92,8 +93,10 @@ def _is_there(simulation: Simulation) -> bool:
     return population.HOME_TEAM in names and all(shift.team in names for shift in talks.SHIFTS)
 
 
-def _doing(begin: Callable[[House, datetime], None], house: House) -> Callable[[datetime], None]:
-    return lambda at: begin(house, at)
+def _doing(
+    begin: Callable[[House, datetime, int], None], house: House, seed: int
+) -> Callable[[datetime], None]:
+    return lambda at: begin(house, at, seed)
 
 
 def _evenings(after: datetime | None, until: datetime) -> Iterator[datetime]:
@@ -105,18 +108,18 @@ def _evenings(after: datetime | None, until: datetime) -> Iterator[datetime]:
         at += timedelta(days=7)
 
 
-def _begin_weekly(house: House, at: datetime) -> None:
+def _begin_weekly(house: House, at: datetime, seed: int) -> None:
     programs.import_library(by=house.administrator, at=at)
     area = house.groups[population.area_key(talks.AREA)]
     _begin(
-        house.administrator, at, program_key=talks.WEEKLY, name="Weekly minute", kind="perpetual",
-        waves="week", groups=[area], template=_on(THURSDAY), open_within=FIVE_DAYS,
+        house.administrator, at, seed, program_key=talks.WEEKLY, name="Weekly minute", kind="perpetual",
+        waves="week", groups=[area], template=_on(THURSDAY), open_within=FIVE_DAYS, priority=1,
     )  # fmt: skip
 
 
-def _begin_customers(house: House, at: datetime) -> None:
+def _begin_customers(house: House, at: datetime, seed: int) -> None:
     _begin(
-        house.leader(population.HOME_TEAM), at, program_key=talks.CUSTOMERS,
+        house.leader(population.HOME_TEAM), at, seed, program_key=talks.CUSTOMERS,
         name="Who are our customers?", kind="once", groups=[house.group(population.HOME_TEAM)],
         template=_on(MONDAY), open_within=FIVE_DAYS, ends_on=at.date() + timedelta(weeks=4),
     )  # fmt: skip
@@ -126,10 +129,12 @@ def _on(weekday: int) -> Template:
     return Template((Part(Weekdays(frozenset({weekday})), (IN_THE_DAY,)),))
 
 
-def _begin(by: Any, at: datetime, **wishes: Any) -> None:
+def _begin(by: Any, at: datetime, seed: int, **wishes: Any) -> None:
     """``Any``: what a run is wished to be, see running."""
     run = running.prepare_run(begins_on=at.date(), by=by, at=at, **wishes)
-    running.start_run(run=run, by=by, at=at)
+    # Drawn from the story's own seed, so that the same seed tells the same story.
+    Run.objects.filter(pk=run.pk).update(seed=f"{seed} {wishes['program_key']}")
+    running.start_run(run=run.pk, by=by, at=at)
 
 
 def _notes(house: House, until: datetime) -> Iterator[Act]:
@@ -198,6 +203,7 @@ class _Story:
     def pass_by(self, at: datetime) -> None:
         """Let everything happen that was due and answered by a moment."""
         prompts = _loaded(Prompt.objects.filter(state=Prompt.State.SCHEDULED, due_at__lte=at))
+        prompts = _paid_for(prompts, at)
         teams = _teams({prompt.person_id for prompt in prompts}, at.date())
         passed = [self._passed(prompt, teams, at) for prompt in prompts]
         prompting.record(passed=passed)
@@ -254,6 +260,21 @@ def _loaded(prompts: QuerySet[Prompt]) -> list[Prompt]:
     return rows
 
 
+def _paid_for(prompts: Iterable[Prompt], at: datetime) -> list[Prompt]:
+    """Those for which their person's week has attention left; the others wait or end."""
+    spendings = {
+        prompt: people.Spending(
+            prompt.person_id, f"prompt-{prompt.pk}", monday_of(prompt.on), prompt.seconds
+        )
+        for prompt in prompts
+    }
+    paid = people.spend(list(spendings.values()), at=at)
+    without = [prompt.pk for prompt, one in spendings.items() if one.key not in paid]
+    if without:
+        prompting.no_room(prompts=without, at=at)
+    return [prompt for prompt, one in spendings.items() if one.key in paid]
+
+
 def _teams(persons: set[int], on: date) -> _Teams:
     """Where each of them stands in the reporting tree."""
     groups = {group.pk: group for group in reporting_tree(on=on)}
@@ -274,7 +295,7 @@ def _send(at: datetime) -> None:
     """Hour by hour, with the moment of the last in each."""
     due = Prompt.objects.filter(state=Prompt.State.SCHEDULED, due_at__lte=at)
     hours: dict[str, list[Prompt]] = defaultdict(list)
-    for prompt in due.select_related("person").order_by("due_at", "id"):
+    for prompt in _paid_for(due.select_related("person").order_by("due_at", "id"), at):
         hours[f"{prompt.due_at:%Y-%m-%d %H}"].append(prompt)
     for prompts in hours.values():
         sent = [(one.pk, _channel(one)) for one in prompts]

@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from thrive.demo import actions, population, queries
 from thrive.demo import tour as tours
 from thrive.foundation import days
 from thrive.people.models import Person
+from thrive.web.demo import outbox as outboxes
 from thrive.web.demo.truth import truth_page
 from thrive.web.requests import Request, signed_in
 
@@ -58,9 +59,17 @@ def tour(request: Request) -> HttpResponse:
 @require_GET
 @signed_in
 def outbox(request: Request) -> HttpResponse:
-    """What would have been sent or was done, newest first."""
+    """What would have been sent, to whom and when, and what was done inside, newest first."""
     page = queries.outbox(page=_number(request.GET.get("page", "")))
-    shown = {"page": page, "lines": queries.outbox_lines(page)}
+    asked = queries.asked_lately(at=request.at, language=get_language() or "")
+    shown = {
+        "page": page,
+        "lines": queries.outbox_lines(page),
+        "letters": outboxes.letters(queries.arrived(person=request.user, at=request.at)),
+        "asked": outboxes.rows(asked),
+        "is_asking": bool(asked),
+        "me": request.user.name.split()[0],
+    }
     return render(request, "demo/outbox.html", shown)
 
 
