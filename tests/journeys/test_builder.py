@@ -138,7 +138,7 @@ def test_two_write_in_one_place_and_no_text_vanishes(chromium: Browser, fernbroo
         omar.open(f"{path}?open=frames/stars")
         type_in(daniel.page, daniel.page.get_by_label("Question"), "How was your day?")
         expect(daniel.page.locator("#here")).to_contain_text("is here too", timeout=8_000)
-        expect(omar.page.locator("#here")).to_contain_text("changed: frame 1", timeout=8_000)
+        expect(omar.page.locator("#here")).to_contain_text("changed: screen 1", timeout=8_000)
         type_in_beside(omar.page, "How was your shift?")
 
         omar.look()
@@ -189,8 +189,8 @@ def test_screens_move_by_keyboard_and_by_drag(chromium: Browser, fernbrook: str)
 def drag(page: Page, grip: Locator, goal: Locator) -> None:
     """Take a screen by its grip and let it go below another."""
     grip.hover()
-    there = goal.bounding_box()
     page.mouse.down()
+    there = goal.bounding_box()
     assert there is not None
     page.mouse.move(there["x"] + 40, there["y"] + there["height"] - 6, steps=4)
     page.mouse.up()

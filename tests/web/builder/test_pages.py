@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import Cast
@@ -335,8 +337,8 @@ def test_those_who_write_see_one_another(daniel: Client, draft: int, people: Cas
 
     told = daniel.post(reverse("builder:present", args=[draft]), {"base": 1, "open": ""})
 
-    assert "Omar Haddad is here too, in frame 1" in told.content.decode()
-    assert "Omar Haddad changed: frame 1, text, English" in told.content.decode()
+    assert "Omar Haddad is here too, in screen 1" in told.content.decode()
+    assert "Omar Haddad changed: screen 1, text, English" in told.content.decode()
 
 
 def test_the_history_brings_back_what_was(daniel: Client, draft: int) -> None:
@@ -422,3 +424,22 @@ def test_a_picture_is_put_in_shown_and_taken_out(daniel: Client, draft: int) -> 
     assert daniel.get(reverse("builder:picture", args=[draft, "mood"])).status_code == 404
     press(daniel, draft, "unpicture|frames/bye/picture")
     assert stands(draft, "frames/bye/picture") is None
+
+
+def test_more_drafts_and_more_screens_ask_the_database_no_more_often(
+    daniel: Client, draft: int, people: Cast, at: datetime
+) -> None:
+    def questions(address: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert daniel.get(address).status_code == 200
+        return len(asked)
+
+    home, page = reverse("builder:home"), reverse("builder:write", args=[draft])
+    questions(page)  # from now on Daniel is known to be there
+    before = questions(home), questions(page)
+    for number in range(4):
+        source = actions.Blank(f"Program {number}", "en")
+        actions.new_draft(source=source, by=people.daniel, at=at)
+        actions.add_frame(draft=draft, experience="week", kind="stars", by=people.daniel, at=at)
+
+    assert (questions(home), questions(page)) == before

@@ -60,8 +60,10 @@ def _deed(shown: DraftShown, run: list[SaveShown]) -> Deed:
     languages = languages_of(shown.document)
     part = newest.change.part
     is_whole = part == ""
-    was = "" if is_whole else desk.in_words(oldest.change.was, languages)
-    became = "" if is_whole else desk.in_words(newest.change.became, languages)
+    was, became = (
+        "" if is_whole or value is None else desk.in_words(value, languages)
+        for value in (oldest.change.was, newest.change.became)
+    )
     if item_of(part) is not None:
         was, became = _came_or_went(newest)
     at = localtime(newest.at)
