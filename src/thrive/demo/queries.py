@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
-from thrive.demo import population, rules, wording
+from thrive.demo import population, rules, talks, wording
 from thrive.demo.errors import NoSuchPersona
 from thrive.demo.models import Filling, Truth
 from thrive.demo.rules import Judged, Outcome, Totals
@@ -45,6 +45,7 @@ class TruthRow:
     series_id: int
     group: str
     measure: str
+    is_said: bool  # it comes from what people answered
     put_in: str
     kind: str
     direction: str
@@ -141,6 +142,7 @@ def _row(one: Truth, judged: Judged) -> TruthRow:
         series_id=series.pk,
         group=series.group.name,
         measure=series.measure.name,
+        is_said=series.measure.key == talks.MOOD_MEASURE,
         put_in=wording.put_in(one, judged, decimals=max(series.measure.decimals, 1)),
         kind=judged.kind,
         direction=judged.direction,

@@ -18,6 +18,8 @@ Answers = Mapping[str, object]  # by frame
 AREA = "Harbour"
 WEEKLY = "weekly-minute"
 WEEKLY_FROM = date(2026, 5, 18)
+MOOD_OUTCOME = "went"
+MOOD_MEASURE = f"{WEEKLY}-{MOOD_OUTCOME}"  # the one measure of what is said whose truth is known
 CUSTOMERS = "our-customers"
 CUSTOMERS_FROM = date(2026, 9, 7)
 

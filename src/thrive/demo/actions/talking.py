@@ -39,7 +39,6 @@ from thrive.people.queries import reporting_tree
 from thrive.voice import actions as voice
 
 MORNING, EVENING = time(7, 0, tzinfo=UTC), time(19, 0, tzinfo=UTC)
-MOOD_MEASURE = f"{talks.WEEKLY}-went"  # the one measure whose truth is known
 FIVE_DAYS = 5 * 24 * 60  # minutes
 PERSONAS = {persona.external_id for persona in population.PERSONAS}
 LEFT_FROM = stands_at(organisation.WEEKS) - timedelta(days=4)  # what visitors answer themselves
@@ -72,7 +71,7 @@ def acts(
 
 def tell_truth() -> None:
     """Keep the truth beside each team's series of what was said. Safe to run twice."""
-    of_teams = Series.objects.filter(measure__key=MOOD_MEASURE, group__kind="team")
+    of_teams = Series.objects.filter(measure__key=talks.MOOD_MEASURE, group__kind="team")
     of_teams = of_teams.select_related("group").order_by("id")
     Truth.objects.bulk_create([_truth(series) for series in of_teams], ignore_conflicts=True)
 
@@ -112,8 +111,9 @@ def _begin_weekly(house: House, at: datetime, seed: int) -> None:
     programs.import_library(by=house.administrator, at=at)
     area = house.groups[population.area_key(talks.AREA)]
     _begin(
-        house.administrator, at, seed, program_key=talks.WEEKLY, name="Weekly minute", kind="perpetual",
-        waves="week", groups=[area], template=_on(THURSDAY), open_within=FIVE_DAYS, priority=1,
+        house.administrator, at, seed, program_key=talks.WEEKLY, name="Weekly minute",
+        kind="perpetual", waves="week", groups=[area], template=_on(THURSDAY),
+        open_within=FIVE_DAYS, priority=1,
     )  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def _notes(house: House, until: datetime) -> Iterator[Act]:
 def _noting(house: House, shift: talks.Shift) -> Callable[[datetime], None]:
     def write(at: datetime) -> None:
         series = Series.objects.filter(
-            measure__key=MOOD_MEASURE, group=house.group(shift.team)
+            measure__key=talks.MOOD_MEASURE, group=house.group(shift.team)
         ).first()
         if series is not None:
             measures.annotate(

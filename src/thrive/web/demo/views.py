@@ -14,7 +14,7 @@ from thrive.demo import tour as tours
 from thrive.foundation import days
 from thrive.people.models import Person
 from thrive.web.demo import outbox as outboxes
-from thrive.web.demo.truth import truth_page
+from thrive.web.demo import truth as truths
 from thrive.web.requests import Request, signed_in
 
 BACKEND = "thrive.people.badges.BadgeBackend"
@@ -50,10 +50,9 @@ def next_week(request: Request) -> HttpResponse:
 @require_GET
 @signed_in
 def tour(request: Request) -> HttpResponse:
-    """A few minutes: one finished chain, a change that was found, one that was not."""
-    return render(
-        request, "demo/tour.html", {"tour": tours.tour(viewer=request.user, at=request.at)}
-    )
+    """A few minutes: two finished chains, a change that was found, one that was not."""
+    told = tours.tour(viewer=request.user, at=request.at, language=get_language() or "")
+    return render(request, "demo/tour.html", {"tour": told})
 
 
 @require_GET
@@ -68,7 +67,7 @@ def outbox(request: Request) -> HttpResponse:
         "letters": outboxes.letters(queries.arrived(person=request.user, at=request.at)),
         "asked": outboxes.rows(asked),
         "is_asking": bool(asked),
-        "me": request.user.name.split()[0],
+        "played": request.user.name.split()[0],
     }
     return render(request, "demo/outbox.html", shown)
 
@@ -77,7 +76,9 @@ def outbox(request: Request) -> HttpResponse:
 @signed_in
 def truth(request: Request) -> HttpResponse:
     """What was put in beside what is told, errors included."""
-    return render(request, "demo/truth.html", {"page": truth_page(queries.truth())})
+    table = queries.truth()
+    shown = {"page": truths.truth_page(table), "answers": truths.answers(table)}
+    return render(request, "demo/truth.html", shown)
 
 
 def _said(passed: actions.WeekPassed) -> str:
