@@ -3,6 +3,17 @@
 from thrive.voice.queries.conversations import conversation, conversations
 from thrive.voice.queries.mine import MyStudy, mine
 from thrive.voice.queries.named import NamedAnswer, named_answers
+from thrive.voice.queries.oversight import (
+    KeyHeld,
+    PromiseHeld,
+    Reading,
+    ReleaseHeld,
+    is_intact,
+    key_held,
+    promises_held,
+    readings,
+    releases_held,
+)
 from thrive.voice.queries.promises import (
     PromiseWords,
     promise_of,
@@ -14,20 +25,29 @@ from thrive.voice.queries.units import UnitShown, freezing_is_due, units_of
 
 __all__ = [
     "Absent",
+    "KeyHeld",
     "MyStudy",
     "NamedAnswer",
+    "PromiseHeld",
     "PromiseWords",
+    "Reading",
+    "ReleaseHeld",
     "ReleaseShown",
     "RowShown",
     "UnitShown",
     "conversation",
     "conversations",
     "freezing_is_due",
+    "is_intact",
+    "key_held",
     "mine",
     "named_answers",
     "promise_of",
     "promise_words",
+    "promises_held",
     "readers_of",
+    "readings",
     "released",
+    "releases_held",
     "units_of",
 ]

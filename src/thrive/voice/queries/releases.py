@@ -178,7 +178,7 @@ def _shown(
     release: Release, rows: Sequence[Released], places: _Places, frozen: Frozen
 ) -> ReleaseShown:
     wave = release.wave
-    is_intact = digest_of(wave.study.owner, wave.first_on, map(_plain, rows)) == release.digest
+    is_intact = digest_of(wave.study.owner, wave.first_on, map(plain_row, rows)) == release.digest
     told = rows if is_intact else ()
     names = list(dict.fromkeys(str(plain["name"]) for plain in wave.study.outcomes))
     return ReleaseShown(
@@ -192,7 +192,8 @@ def _shown(
     )
 
 
-def _plain(row: Released) -> Row:
+def plain_row(row: Released) -> Row:
+    """A number as it was published: what the digest is taken of."""
     return Row(
         row.group_id, row.parent_id, tuple(row.together), row.outcome, row.category, row.value,
         row.denominator, row.people,
