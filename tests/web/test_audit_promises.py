@@ -265,7 +265,7 @@ def test_what_a_run_puts_on_record_is_told_in_words(people: Cast, confidential: 
         ["promise: confidential"],
     )
     assert told["fixed who is counted where"][1] == [
-        "for the time with the number: 1",
+        "how often by now: 1",
         "from: 1 Sep 2026",
         "people: 12",
         "groups shown, alone or together: 1",
@@ -339,7 +339,7 @@ def test_that_somebody_chose_when_to_be_asked_is_told_and_not_what(people: Cast)
         ("voice.open", {"promise": "named", "readers": ["daniel"]},
          ["promise: by name", "read by: Daniel Okafor"]),
         ("voice.renew", {"epoch": 3, "first": "2026-09-01"},
-         ["for the time with the number: 3", "from: 1 Sep 2026"]),
+         ["how often by now: 3", "from: 1 Sep 2026"]),
         ("voice.release", {"wave": "2026-09-01", "rows": 4, "points": 0, "stood": ["gone"]},
          ["asked from: 1 Sep 2026", "numbers published: 4",
           "left as they stood, because somebody had put in others: gone"]),

@@ -153,7 +153,7 @@ OF_PROGRAM: Final[Table] = {
 }
 RUN: Final[Table] = {**OF_PROGRAM, "said": (gettext_lazy("what was set"), _fields)}
 FROM_WAVE: Final[Table] = {
-    "epoch": (gettext_lazy("for the time with the number"), _text),
+    "epoch": (gettext_lazy("how often by now"), _text),
     "first": (gettext_lazy("from"), _day),
 }
 HOLIDAY: Final[Table] = {"on": ("", _day), "name": ("", _text)}

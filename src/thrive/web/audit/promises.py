@@ -16,6 +16,7 @@ from thrive.web.audit.details import PROMISES
 from thrive.web.audit.known import number_in
 
 MOST: Final = 50  # promises on the page: a large organisation may have hundreds
+NEWEST: Final = 4  # releases that stand there at once; those before are folded
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ class Promises:
     further: int
     readings: list[ReadingShown]
     releases: list[ReleaseRow]
+    older_releases: list[ReleaseRow]
+    older_is_looked_at: bool
     key: str
     key_is_wrong: bool
 
@@ -68,11 +71,14 @@ def promises(*, check: str = "") -> Promises:
     """What holds now. ``check``: the number of a release whose numbers are to be looked at."""
     studies = studies_collecting()
     newest = studies[-MOST:]
+    releases = list(_releases(voice.releases_held(), check))
     return Promises(
         held=[_held(one) for one in voice.promises_held(newest)],
         further=len(studies) - len(newest),
         readings=[_reading(one) for one in voice.readings(newest)],
-        releases=list(_releases(voice.releases_held(), check)),
+        releases=releases[:NEWEST],
+        older_releases=releases[NEWEST:],
+        older_is_looked_at=any(one.is_intact is not None for one in releases[NEWEST:]),
         key=_key(held := voice.key_held()),
         key_is_wrong=not held.fits,
     )
