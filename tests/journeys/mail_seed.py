@@ -167,7 +167,7 @@ def _shift(model: type[models.Model]) -> None:
         cursor.executemany(f"UPDATE {table} SET {named} WHERE {key} = %s", changes)  # noqa: S608
 
 
-def _earlier(moments: Sequence[models.DateField[Any, Any]], values: list[Any]) -> Iterator[Any]:
+def _earlier(moments: "Sequence[models.DateField[Any, Any]]", values: list[Any]) -> Iterator[Any]:
     for field, value in zip(moments, values, strict=True):
         moved = None if value is None else value - A_WHILE
         yield field.get_db_prep_save(moved, connection)
