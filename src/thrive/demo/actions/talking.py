@@ -30,7 +30,15 @@ from thrive.experiences.prompting import actions as prompting
 from thrive.experiences.prompting.arrangement import monday_of, wave_of
 from thrive.experiences.running import actions as running
 from thrive.experiences.running import audience
-from thrive.experiences.timing.template import Part, RandomIn, Template, Weekdays, Window
+from thrive.experiences.timing.template import (
+    Dates,
+    Days,
+    Part,
+    RandomIn,
+    Template,
+    Weekdays,
+    Window,
+)
 from thrive.measures import actions as measures
 from thrive.measures.models import Annotation, Series
 from thrive.people import actions as people
@@ -43,7 +51,7 @@ FIVE_DAYS = 5 * 24 * 60  # minutes
 PERSONAS = {persona.external_id for persona in population.PERSONAS}
 LEFT_FROM = stands_at(organisation.WEEKS) - timedelta(days=4)  # what visitors answer themselves
 IN_THE_DAY = RandomIn(Window(time(9), time(17)))
-MONDAY, THURSDAY = 0, 3
+THURSDAYS = Weekdays(frozenset({3}))
 _Teams = Mapping[int, Group]  # by person
 SAYS: dict[str, Callable[[int, talks.Someone, date], talks.Answers]] = {
     talks.WEEKLY: talks.weekly,
@@ -112,21 +120,22 @@ def _begin_weekly(house: House, at: datetime, seed: int) -> None:
     area = house.groups[population.area_key(talks.AREA)]
     _begin(
         house.administrator, at, seed, program_key=talks.WEEKLY, name="Weekly minute",
-        kind="perpetual", waves="week", groups=[area], template=_on(THURSDAY),
+        kind="perpetual", waves="week", groups=[area], template=_on(THURSDAYS),
         open_within=FIVE_DAYS, priority=1,
     )  # fmt: skip
 
 
 def _begin_customers(house: House, at: datetime, seed: int) -> None:
+    mondays = frozenset(talks.CUSTOMERS_FROM + timedelta(weeks=week) for week in range(4))
     _begin(
         house.leader(population.HOME_TEAM), at, seed, program_key=talks.CUSTOMERS,
         name="Who are our customers?", kind="once", groups=[house.group(population.HOME_TEAM)],
-        template=_on(MONDAY), open_within=FIVE_DAYS, ends_on=at.date() + timedelta(weeks=4),
+        template=_on(Dates(mondays)), open_within=FIVE_DAYS,
     )  # fmt: skip
 
 
-def _on(weekday: int) -> Template:
-    return Template((Part(Weekdays(frozenset({weekday})), (IN_THE_DAY,)),))
+def _on(days: Days) -> Template:
+    return Template((Part(days, (IN_THE_DAY,)),))
 
 
 def _begin(by: Any, at: datetime, seed: int, **wishes: Any) -> None:
