@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from thrive.config import cli
 from thrive_stats.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,13 +37,20 @@ def test_every_target_and_command_that_the_readme_names_exists() -> None:
     commands = ROOT / "src" / "thrive" / "config" / "management" / "commands"
 
     targets = set(re.findall(r"\bmake ([a-z]+)", readme))
-    ours = {*COMMANDS, *(file.stem for file in commands.glob("*.py"))}
-    named_commands = set(re.findall(r"^thrive ([a-z]+)", readme, flags=re.MULTILINE))
+    ours = {*COMMANDS, *(file.stem.replace("_", "-") for file in commands.glob("*.py"))}
+    named_commands = set(re.findall(r"^thrive ([a-z-]+)", readme, flags=re.MULTILINE))
 
     assert targets >= {"demo", "run", "test"}
     assert {target for target in targets if f"\n{target}:" not in makefile} == set()
     assert named_commands
     assert named_commands <= ours
+
+
+def test_the_first_page_of_help_names_every_command_of_ours() -> None:
+    folder = ROOT / "src" / "thrive" / "config" / "management" / "commands"
+    ours = {file.stem.replace("_", "-") for file in folder.glob("[!_]*.py")}
+
+    assert set(re.findall(r"^  thrive ([a-z-]+)", cli.overview(), flags=re.MULTILINE)) >= ours
 
 
 def test_every_row_of_what_was_asked_for_has_a_test_that_exists() -> None:
