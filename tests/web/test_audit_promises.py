@@ -257,6 +257,10 @@ def test_what_a_run_puts_on_record_is_told_in_words(people: Cast, confidential: 
 
     told = {what: (about, more) for _who, what, about, more in deeds(read(people.ruth))}
 
+    assert len(told) >= 7
+    assert not [
+        what for what, (_about, more) in told.items() if any("without words" in one for one in more)
+    ]
     assert told["prepared a run"][0] == "Minutes"
     assert told["prepared a run"][1][:2] == ["program: A minute", "edition: 1"]
     assert told["started a run"] == ("Minutes", ["people: 12"])
