@@ -109,8 +109,8 @@ def _over(run: Run, at: datetime) -> Iterator[tuple[date, date]]:
     while (end := _end_of(run, until)) and _midnight(end) + EVERYWHERE <= at:
         # A run without an end is published whole, days after its last included.
         yield first, until or date.max
-        if until is None or _is_past(run, until):
-            return
+        if until is None or run.kind == Run.Kind.ONCE or _is_past(run, until):
+            return  # a run that asks once is one wave, whatever day is asked for
         first, until = wave_of(run, until)
 
 
