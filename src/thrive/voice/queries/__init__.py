@@ -1,5 +1,12 @@
 """Everything that can be asked about what people said, and the only way out for it."""
 
+from thrive.voice.queries.anonymous import (
+    Directory,
+    Enrolment,
+    PublicPage,
+    enrolments,
+    public_page,
+)
 from thrive.voice.queries.conversations import conversation, conversations
 from thrive.voice.queries.mine import MyStudy, mine
 from thrive.voice.queries.named import NamedAnswer, named_answers
@@ -14,19 +21,24 @@ from thrive.voice.queries.units import UnitShown, freezing_is_due, units_of
 
 __all__ = [
     "Absent",
+    "Directory",
+    "Enrolment",
     "MyStudy",
     "NamedAnswer",
     "PromiseWords",
+    "PublicPage",
     "ReleaseShown",
     "RowShown",
     "UnitShown",
     "conversation",
     "conversations",
+    "enrolments",
     "freezing_is_due",
     "mine",
     "named_answers",
     "promise_of",
     "promise_words",
+    "public_page",
     "readers_of",
     "released",
     "units_of",
