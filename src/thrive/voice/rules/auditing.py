@@ -228,12 +228,16 @@ def known_sizes(
     order = sorted(equations, key=lambda place: (len(equations[place]), place))
     for place in order:
         system.add(equations[place] | ({count: Fraction(people[place])} if people[place] else {}))
-    is_even = count not in system.rows
+    known = {
+        lead: row.get(count, Fraction(0))
+        for lead, row in system.rows.items()
+        if row.keys() <= {lead, count}
+    }
+    whole = all(people >= 0 and people.denominator == 1 for people in known.values())
+    is_even = whole and count not in system.rows
     sizes: dict[Name, Size] = {}
     for number, (members, _places) in enumerate(classes):
-        row = system.rows.get(number, {})
-        is_known = is_even and row.keys() <= {number, count} and number in row
         first, *rest = sorted(members, key=str)
-        sizes[first] = (int(row.get(count, 0)),) if is_known else (1,)
+        sizes[first] = (int(known.get(number, 1)) if is_even else 1,)
         sizes |= dict.fromkeys(rest, (0,))
     return sizes, is_even

@@ -290,11 +290,12 @@ class _Division:
         claims = []
         for group, _parent, together, blocks in self._places():
             claim = claim_of(self.tree, group, together)
-            counted = {crowd.groups for crowd in crowds if crowd.groups & claim}
-            whole = {groups for groups in counted if groups <= claim}
-            if whole != counted or _size(sizes, whole) != _size_of(blocks):
+            counted = [crowd for crowd in crowds if crowd.groups & claim]
+            people = {person for crowd in counted for person in crowd.persons}
+            is_torn = any(not crowd.groups <= claim for crowd in counted if crowd.persons)
+            if is_torn or people != set(_people(self.persons, blocks)):
                 return False
-            claims.append(frozenset(whole))
+            claims.append(frozenset(crowd.groups for crowd in counted))
         return follow(claims, sizes, lambda size: least((size[0], size[1]))).is_safe
 
     def withheld(self) -> "_Division":
@@ -330,13 +331,3 @@ class _Division:
 def _groups(blocks: Blocks) -> tuple[int, ...]:
     """The groups whose own people these are."""
     return tuple(sorted({group for block in blocks for group in block.groups} - {NOWHERE}))
-
-
-def _size_of(blocks: Blocks) -> Size:
-    eligible, answering = zip(*(block.size for block in blocks), strict=True)
-    return sum(eligible), sum(answering)
-
-
-def _size(sizes: Mapping[frozenset[int], Size], which: Iterable[frozenset[int]]) -> Size:
-    found = [sizes[one] for one in which]
-    return sum(one[0] for one in found), sum(one[1] for one in found)
