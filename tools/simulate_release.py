@@ -170,7 +170,7 @@ def published(
     else:
         said = [(person, Body(None, {"safe": place.answers[person]})) for person in sorted(spoke)]
         before = [
-            Before(_times(last, told, apart), {"safe": last.claims})
+            Before(_times(last, told, apart), {"safe": tuple(last.claims)})
             for apart, last in enumerate(reversed(past), start=1)
         ]
         gathered = Gathered(_crowds(place, units), said, {}, before)

@@ -127,7 +127,7 @@ def joined() -> tuple[dict[int, int | None], Before]:
     """Somebody joins team 5 after a wave in which every team was shown alone."""
     then = standing({4: 12, 5: 9, 6: 13})
     now = then | {599: 5}
-    return now, Before(times(then, now), {"safe": [FOUR, FIVE, SIX, ALL]})
+    return now, Before(times(then, now), {"safe": (FOUR, FIVE, SIX, ALL)})
 
 
 def test_a_team_that_somebody_joined_is_shown_with_another_the_next_time() -> None:
@@ -154,4 +154,4 @@ def test_without_the_rule_the_newcomer_would_be_told(monkeypatch: pytest.MonkeyP
 def test_an_outcome_that_was_not_told_before_is_not_held_up() -> None:
     now, before = joined()
 
-    assert shown(published(now, Before(before.times, {"calm": [FIVE]}))) == {1, 4, 5, 6}
+    assert shown(published(now, Before(before.times, {"calm": (FIVE,)}))) == {1, 4, 5, 6}

@@ -26,6 +26,7 @@ Run an organisation of your own:
   thrive program check FILE   look a program over; import, export and list them
   thrive run list           runs; foresee, dry-run, start and stop one
   thrive answers import FILE    take in past answers of people
+  thrive releases audit     try to work out from all results what must not be known
   thrive judge              work out all verdicts again
   thrive demo               fill a simulated organisation and serve it
 

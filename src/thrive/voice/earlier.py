@@ -34,7 +34,7 @@ def claims_of(wave: Wave, tree: Tree) -> dict[str, Claims]:
     rows = Released.objects.filter(release__wave=wave).order_by("id")
     for outcome, group, together in rows.values_list("outcome", "group", "together"):
         found[outcome].append(claim_of(tree, group, together))
-    return dict(found)
+    return {outcome: tuple(claims) for outcome, claims in found.items()}
 
 
 def times_of(earlier: Wave, wave: Wave, tree: Tree, apart: int) -> Times:

@@ -14,7 +14,7 @@ from thrive.voice.earlier import before, blocks_of
 from thrive.voice.models import Release, Released, Study, Unit, Wave
 from thrive.voice.queries.releases import plain_row
 from thrive.voice.rules.auditing import follow, known_sizes
-from thrive.voice.rules.moving import told_together
+from thrive.voice.rules.moving import Claims, Together, told_together
 from thrive.voice.rules.partition import Tree, claim_of
 from thrive.voice.rules.releasing import Row, digest_of
 from thrive.voice.rules.tables import RATE, SHARES, Outcome
@@ -160,19 +160,25 @@ class _Looker:
         """What follows from a wave together with each one before it."""
         if self.study.promise == Study.Promise.ANONYMOUS:
             return  # who took part in which wave is not known to anybody
+        now = {
+            name: tuple(blocks_of([claim_of(self.tree, one.group, one.together) for one in rows]))
+            for name, rows in told.items()
+            if outcomes[name].told != RATE
+        }
         for earlier in before(wave, tree=self.tree):
             self.pairs += 1
-            for name, rows in told.items():
-                if outcomes[name].told == RATE or name not in earlier.claims:
-                    continue
-                now = blocks_of([claim_of(self.tree, row.group, row.together) for row in rows])
-                tells, saw_all = told_together(
-                    earlier.times, earlier.claims[name], now, self.study.least_answering
-                )
+            seen: dict[tuple[Claims, Claims], Together] = {}
+            for name, blocks in now.items():
+                claims = earlier.claims.get(name, ())
+                if (claims, blocks) not in seen:
+                    seen[claims, blocks] = told_together(
+                        earlier.times, claims, blocks, self.study.least_answering
+                    )
+                tells, saw_all = seen[claims, blocks]
                 if not saw_all:
                     yield self._finding(Fault.UNSEEN, wave, name)
                 for one in tells:
-                    groups = {group for number in one.claims for group in now[number]}
+                    groups = {group for number in one.claims for group in blocks[number]}
                     yield self._finding(Fault.MOVED, wave, name, sorted(groups), one.people)
 
 

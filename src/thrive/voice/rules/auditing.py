@@ -22,7 +22,8 @@ from typing import Generic, TypeVar
 
 Size = tuple[int, ...]  # numbers of people: eligible and answering, or another count
 Enough = Callable[[Size], bool]
-Vector = dict[int, Fraction]
+Number = int | Fraction  # exact; whole numbers are many times faster, and nearly all are whole
+Vector = dict[int, Number]
 Name = TypeVar("Name", bound=Hashable)
 MOST_TRIES = 20_000
 
@@ -59,7 +60,7 @@ def follow(
     equations: dict[int, Vector] = defaultdict(dict)
     for number, (_members, places) in enumerate(classes):
         for place in places:
-            equations[place][number] = Fraction(1)
+            equations[place][number] = 1
     system = _System(weights, enough)
     for equation in sorted(equations.values(), key=lambda one: (len(one), min(one))):
         system.add(equation)
@@ -110,7 +111,7 @@ class _System:
             return
         lead = max(row, key=self._rank)
         scale = row[lead]
-        row = {number: factor / scale for number, factor in row.items()}
+        row = {number: _ratio(factor, scale) for number, factor in row.items()}
         for other in list(self.holding[lead]):
             self._keep(other, _without(self.rows[other], row, lead))
         self._keep(lead, row)
@@ -157,7 +158,7 @@ class _Combining:
 
     def supports(self) -> Iterator[frozenset[int]]:
         """Whom each combination tells about; every equation by itself first."""
-        seen: set[tuple[tuple[int, Fraction], ...]] = set()
+        seen: set[tuple[tuple[int, Number], ...]] = set()
         waiting = [(frozenset([lead]), row) for lead, row in self.rows.items()]
         yield from (frozenset(row) for _leads, row in waiting)
         while waiting:
@@ -188,25 +189,31 @@ def _cancelled(one: Vector, other: Vector) -> Iterator[Vector]:
 
 def _without(vector: Vector, other: Vector, number: int) -> Vector:
     made = dict(vector)
-    _subtract(made, vector[number] / other[number], other)
+    _subtract(made, _ratio(vector[number], other[number]), other)
     return made
 
 
-def _subtract(row: Vector, factor: Fraction, other: Vector) -> None:
+def _ratio(one: Number, other: Number) -> Number:
+    if other in (1, -1):
+        return one * other
+    return Fraction(one) / other
+
+
+def _subtract(row: Vector, factor: Number, other: Vector) -> None:
     """Take away so many times another, in place."""
     for number, value in other.items():
         rest = row.get(number, 0) - factor * value
         if rest:
-            row[number] = Fraction(rest)
+            row[number] = rest
         else:
             row.pop(number, None)
 
 
-def _key(vector: Vector) -> tuple[tuple[int, Fraction], ...]:
+def _key(vector: Vector) -> tuple[tuple[int, Number], ...]:
     """A combination up to a factor."""
     ordered = sorted(vector.items())
     scale = ordered[0][1]
-    return tuple((number, factor / scale) for number, factor in ordered)
+    return tuple((number, _ratio(factor, scale)) for number, factor in ordered)
 
 
 def known_sizes(
@@ -223,13 +230,13 @@ def known_sizes(
     equations: dict[int, Vector] = defaultdict(dict)
     for number, (_members, places) in enumerate(classes):
         for place in places:
-            equations[place][number] = Fraction(1)
+            equations[place][number] = 1
     system = _System([(1,)] * count + [(0,)], lambda size: size[0] > 0)
     order = sorted(equations, key=lambda place: (len(equations[place]), place))
     for place in order:
-        system.add(equations[place] | ({count: Fraction(people[place])} if people[place] else {}))
+        system.add(equations[place] | ({count: people[place]} if people[place] else {}))
     known = {
-        lead: row.get(count, Fraction(0))
+        lead: Fraction(row.get(count, 0))
         for lead, row in system.rows.items()
         if row.keys() <= {lead, count}
     }

@@ -62,7 +62,7 @@ class Kind:
         return self.then == self.now and self.spoke_then != self.spoke_now
 
 
-Claims = Sequence[frozenset[int]]  # for each published number the places whose people it counts
+Claims = tuple[frozenset[int], ...]  # for each published number the places whose people it counts
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,12 @@ class Tells:
     claims: frozenset[int]  # by their place in what was given
 
 
+Together = tuple[tuple[Tells, ...], bool]
+
+
 def told_together(
-    times: Times, before: Claims, now: Claims, least: int
-) -> tuple[tuple[Tells, ...], bool]:
+    times: Times, before: Sequence[frozenset[int]], now: Sequence[frozenset[int]], least: int
+) -> Together:
     """Everything that is told about fewer than ``least``, and whether all was looked at.
 
     ``before`` and ``now``: what each number of the earlier and of the later release counts. The
@@ -120,7 +123,9 @@ def _counted(standing: ByPlace, claim: frozenset[int]) -> frozenset[Kind]:
     return frozenset(kind for place in claim for kind in standing.get(place, ()))
 
 
-def _stayed(standing: ByPlace, kinds: Mapping[Kind, int], now: Claims) -> list[int]:
+def _stayed(
+    standing: ByPlace, kinds: Mapping[Kind, int], now: Sequence[frozenset[int]]
+) -> list[int]:
     """For each number how many of those whom it counts were there and spoke both times."""
     return [
         sum(
