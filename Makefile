@@ -64,6 +64,7 @@ calibrate: .venv/developed
 	$(BIN)/python tools/calibrate.py
 	$(BIN)/python -m tools.calibrate_effect
 	$(BIN)/python -m tools.calibrate_compare
+	$(BIN)/python -m tools.simulate_release
 
 reference: .venv/developed
 	$(BIN)/python -m tools.reference

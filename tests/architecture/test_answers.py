@@ -60,6 +60,40 @@ def test_what_is_published_leads_to_no_person() -> None:
     assert ("Released", "Group") in leading
 
 
+def test_no_chain_of_relations_leads_from_an_anonymous_answer_to_a_person() -> None:
+    """Walked whole, and backwards: nothing points at an answer either."""
+    found = list(relations())
+    answer: type[models.Model] = apps.get_model("voice", "AnonymousAnswer")
+    reached, todo = {answer}, [answer]
+    while todo:
+        model = todo.pop()
+        for start, target in found:
+            if start is model and target not in reached:
+                reached.add(target)
+                todo.append(target)
+
+    names = {model.__name__ for model in reached}
+    assert names == {
+        "AnonymousAnswer", "WaveKey", "Wave", "Epoch", "Study", "Unit", "Group",
+    }  # fmt: skip
+    assert [start.__name__ for start, target in found if target is answer] == []
+
+
+def test_an_anonymous_answer_has_these_columns_and_no_others() -> None:
+    """A column that is added to an answer must be thought about here."""
+    fields = {field.name for field in apps.get_model("voice", "AnonymousAnswer")._meta.fields}
+
+    assert fields == {"id", "key", "sealed"}
+
+
+def test_who_takes_an_answer_writes_nothing_else() -> None:
+    """No audit, no outbox, no log, where tokens are spent."""
+    text = (VOICE / "actions" / "tokens.py").read_text(encoding="utf-8")
+
+    assert not re.search(r"\b(audit|outbox|logging|logger|Standing)\b[.(]", text)
+    assert "from thrive.foundation import" not in text
+
+
 def test_no_model_outside_voice_keeps_a_body() -> None:
     """Whoever asks hands over what was said and keeps none of it."""
     experiences = apps.get_app_config("experiences").get_models()
@@ -117,7 +151,10 @@ def test_nobody_outside_voice_reads_its_tables_by_name() -> None:
         str(file.relative_to(SOURCE))
         for file in SOURCE.rglob("*.py")
         if VOICE not in file.parents
-        and re.search(r"voice_(conversation|released?)\b", file.read_text(encoding="utf-8"))
+        and re.search(
+            r"voice_(conversation|released?|anonymousanswer|issued|eligible|wavekey)\b",
+            file.read_text(encoding="utf-8"),
+        )
     ]
 
     assert reading == []

@@ -1,12 +1,17 @@
 """Studies that the tests of voice play with."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from pytest_django import Settings
 
 from tests.cast import Cast
+from tests.voice import devices
 from tests.voice import town as place
 from thrive.voice import actions
+from thrive.voice.tokens import blind
 
 
 @pytest.fixture
@@ -40,3 +45,31 @@ def named(town: place.Town, at: datetime) -> int:
 def say(at: datetime) -> place.Say:
     """Somebody says something, whole."""
     return place.saying(at)
+
+
+@pytest.fixture(scope="session")
+def _made_keys() -> list[rsa.RSAPrivateKey]:
+    """Making keys is what takes long, and no test but that of making needs its own."""
+    return [blind.make_key() for _ in range(12)]
+
+
+@pytest.fixture
+def anonymous(
+    town: place.Town,
+    at: datetime,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    _made_keys: list[rsa.RSAPrivateKey],
+) -> int:
+    """A study whose answers lead to nobody: two waves, the town in three units, all keys made."""
+    settings.THRIVE_WAVE_KEYS = str(tmp_path / "wave-keys")
+    monkeypatch.setattr(blind, "make_key", iter(_made_keys).__next__)
+    study = actions.open_anonymous_study(
+        owner="run 3", title="Say it safely", questions=devices.QUESTIONS,
+        outcomes=devices.OUTCOMES, at=at,
+    )  # fmt: skip
+    waves = [devices.FIRST, devices.SECOND]
+    actions.freeze_anonymous(study=study, waves=waves, members=town.members(), at=at)
+    actions.make_keys(at=at)
+    return study

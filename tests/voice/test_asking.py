@@ -92,6 +92,8 @@ def told(viewer: Person, study: int, at: datetime) -> str:
         "readers_of": lambda: queries.readers_of(study),
         "released": lambda: queries.released(study=study, viewer=viewer, at=at),
         "units_of": lambda: queries.units_of(study=study),
+        "enrolments": lambda: queries.enrolments(person=viewer.pk, at=at),
+        "public_page": lambda: _page(study, at),
         "freezing_is_due": lambda: queries.freezing_is_due(study=study, first_on=WAVE[0]),
     }
     public = {name for name in queries.__all__ if inspect.isfunction(getattr(queries, name))}
@@ -103,6 +105,13 @@ def told(viewer: Person, study: int, at: datetime) -> str:
         except NotAllowed:
             continue
     return "\n".join(texts)
+
+
+def _page(study: int, at: datetime) -> object:
+    try:
+        return queries.public_page(study=study, at=at)
+    except NoSuchStudy:  # only anonymous ones have a page
+        return None
 
 
 def test_everybody_sees_the_same_release_and_who_has_left_none(

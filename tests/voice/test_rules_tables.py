@@ -86,13 +86,17 @@ def test_who_left_out_one_item_is_not_worked_out_from_the_score() -> None:
     """Else *safe* of ten, less what score and *rest* say of nine, is the answer of the tenth."""
     rest = Outcome(name="rest", told="mean", of="rest")
     score = Outcome(name="calm", told="mean", of="calm", is_score=True, items=("safe", "rest"))
-    said = [(one, Body(None, {"safe": 3, "rest": 3}, {"calm": 3.0})) for one in range(1, 10)]
+    numbers = {one: 1 + one % 5 for one in range(1, 10)}
+    said = [
+        (one, Body(None, {"safe": number, "rest": number}, {"calm": float(number)}))
+        for one, number in numbers.items()
+    ]
     said.append((10, Body(None, {"safe": 5}, {})))
 
     rows = rows_of(TREE, (MEAN, rest, score), Gathered(ALL, said, {}), Least(8, 5))
 
     assert {row.people for row in rows} == {9}
-    assert {row.value for row in rows} == {3.0}
+    assert {row.value for row in rows} == {3.2}
 
 
 def test_a_mean_and_a_share_have_one_decimal() -> None:

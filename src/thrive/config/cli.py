@@ -31,6 +31,7 @@ Ask people:
   thrive program check FILE     look a program over; import, export and list them
   thrive run list           runs; foresee, dry-run, start and stop one
   thrive answers import FILE    take in past answers; tell how many answered
+  thrive releases audit     try to work out from all results what must not be known
 
 Look after it:
   thrive migrate            bring the database up to date

@@ -7,6 +7,12 @@ ThriveError
 │   ├── WaveClosed       the period is over and its result is out
 │   ├── ComesLater       anonymous studies
 │   ├── NotFrozen        nobody has said yet who is asked
+│   ├── NoNamesHere      an anonymous study takes nothing that bears a name
+│   ├── TooFew           fewer people than an anonymous question needs
+│   ├── NotReady         the keys of an anonymous epoch are still being made
+│   ├── NotInTime        before or after the days on which this can be done
+│   ├── OtherToken       another message of this person was signed already
+│   ├── TokenSpent       this token brought another answer already
 │   └── KeyTrouble
 │       ├── NoKey        nothing confidential can be asked or read without one
 │       ├── WrongKey     the database was sealed with another one
@@ -16,6 +22,7 @@ ThriveError
 │   └── NoSuchConversation
 └── Invalid
     ├── BadStudy         outcomes that cannot be counted
+    ├── BadToken         what cannot be signed, or is not signed by us
     └── BadBody          what cannot be kept
 """
 
@@ -40,6 +47,30 @@ class ComesLater(Refused):
 
 class NotFrozen(Refused):
     """Nobody has said yet who is asked: see actions.freeze."""
+
+
+class NoNamesHere(Refused):
+    """An anonymous study takes nothing that bears a name. Nothing was kept."""
+
+
+class TooFew(Refused):
+    """Fewer people than an anonymous question needs: the word would promise too much."""
+
+
+class NotReady(Refused):
+    """The keys of an anonymous epoch are still being made."""
+
+
+class NotInTime(Refused):
+    """Before or after the days on which this can be done."""
+
+
+class OtherToken(Refused):
+    """Another message of this person was signed with this key. Nothing was signed."""
+
+
+class TokenSpent(Refused):
+    """This token brought another answer already. Nothing was kept."""
 
 
 class KeyTrouble(Refused):
@@ -68,6 +99,10 @@ class NoSuchConversation(NotFound):
 
 class BadStudy(Invalid):
     """The outcomes of a study contradict themselves."""
+
+
+class BadToken(Invalid):
+    """Bytes that cannot be signed, or a token or an answer that does not hold."""
 
 
 class BadBody(Invalid):

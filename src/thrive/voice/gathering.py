@@ -78,7 +78,7 @@ def _standing(persons: Sequence[int], *, first_on: date, until_on: date) -> dict
 
 def _crowds(wave: Wave, tree: Tree, places: Mapping[int, int | None]) -> list[Crowd]:
     """People by frozen unit; those of groups that came later each for themselves."""
-    units = _units(wave)
+    units = groups_by_unit(wave)
     unit_of = {group: unit for unit, groups in units.items() for group in groups}
     inside: dict[int, list[int]] = defaultdict(list)
     loose: dict[int, list[int]] = defaultdict(list)
@@ -96,7 +96,7 @@ def _crowds(wave: Wave, tree: Tree, places: Mapping[int, int | None]) -> list[Cr
     return frozen + later
 
 
-def _units(wave: Wave) -> dict[int, frozenset[int]]:
+def groups_by_unit(wave: Wave) -> dict[int, frozenset[int]]:
     """The groups of each unit. One without any holds people of an organisation without a tree."""
     groups: dict[int, set[int]] = {
         unit: set()

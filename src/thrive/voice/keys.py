@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from thrive.foundation.models import Standing
 from thrive.voice.errors import BrokenSeal, NoKey, WrongKey
-from thrive.voice.models import Conversation
+from thrive.voice.models import Conversation, WaveKey
 from thrive.voice.sealing import CannotOpen, fingerprint, seal, unseal
 
 STANDING = "voice-key"
@@ -86,4 +86,6 @@ def _known() -> str | None:
 
 
 def _is_anything_sealed() -> bool:
-    return Conversation.objects.filter(is_sealed=True).exists()
+    if Conversation.objects.filter(is_sealed=True).exists():
+        return True
+    return WaveKey.objects.filter(wave__closed_at__isnull=True).exists()

@@ -1,11 +1,16 @@
 """Studies, their frozen units and waves, what was said, and what was released of it."""
 
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.db import models
 from django.db.models import F, Q
 
 from thrive.people.models import Group, Person
+
+if TYPE_CHECKING:
+    WholeNumber = models.BigIntegerField[int, int]  # what it is only to the checker of types
+else:
+    WholeNumber = models.BigIntegerField
 
 
 class Published(models.QuerySet[Any]):
@@ -35,6 +40,8 @@ class Study(models.Model):
     outcomes = models.JSONField(default=list)
     least_eligible = models.PositiveSmallIntegerField(default=8)
     least_answering = models.PositiveSmallIntegerField(default=5)
+    # What is asked on the page that is the same for everybody: see voice.rules.questions.
+    questions = models.JSONField(default=list, help_text="of anonymous studies alone")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -147,6 +154,9 @@ class Wave(models.Model):
     first_on = models.DateField()
     until_on = models.DateField(null=True, blank=True, help_text="the first day after it")
     closed_at = models.DateTimeField(null=True, blank=True)
+    receiver = models.BinaryField(
+        default=b"", help_text="the public key to which anonymous answers are sealed"
+    )
 
     class Meta:
         ordering = ["study", "first_on"]
@@ -190,6 +200,96 @@ class Conversation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} of {self.person_id}"
+
+
+class Eligible(models.Model):
+    """Somebody who may be asked anonymously in an epoch, and in which unit they count.
+
+    Says who could take part. Nothing says who did.
+    """
+
+    epoch = models.ForeignKey(Epoch, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["epoch", "person"]
+        verbose_name_plural = "eligible"
+        constraints = [
+            models.UniqueConstraint(name="eligible_once_in_epoch", fields=["epoch", "person"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.unit_id}"
+
+
+class WaveKey(models.Model):
+    """The key that signs the tokens of one unit for one wave. Its private half goes at closing."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="keys")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    modulus = models.BinaryField()
+    private = models.BinaryField(default=b"", help_text="sealed; empty once the wave is closed")
+
+    class Meta:
+        ordering = ["wave", "unit"]
+        constraints = [
+            models.UniqueConstraint(name="wave_key_once_in_unit", fields=["wave", "unit"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"key of {self.unit_id} in {self.wave_id}"
+
+
+class Issued(models.Model):
+    """That one blinded message of a person was signed, so that no other one is.
+
+    The signer cannot know the token again that comes of it (RFC 9474), so this row leads nowhere.
+    """
+
+    key = models.ForeignKey(WaveKey, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    blinded = models.CharField(max_length=64, help_text="SHA-256 of the blinded message")
+
+    class Meta:
+        ordering = ["key", "person"]
+        verbose_name_plural = "issued"
+        constraints = [
+            models.UniqueConstraint(name="issued_once_to_person", fields=["key", "person"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"one for {self.person_id} of {self.key_id}"
+
+
+class DrawnKey(WholeNumber):
+    """A primary key that somebody else drew: no row says which one came before it.
+
+    On SQLite it is the row's own number. A key beside that would leave a hidden number which counts
+    upwards.
+    """
+
+    def db_type(self, connection: Any) -> str:
+        """``Any``: as Django has it."""
+        return "integer" if connection.vendor == "sqlite" else "bigint"
+
+
+class AnonymousAnswer(models.Model):
+    """A sealed answer, until its wave is closed: no person, no moment, no number that counts up.
+
+    Its key is cut from a hash of its token, so that each token is spent once. There is no index
+    but that key, because the pages of an index tell in which order they were filled.
+    """
+
+    id = DrawnKey(primary_key=True)
+    key = models.ForeignKey(WaveKey, on_delete=models.PROTECT, related_name="+", db_index=False)
+    sealed = models.BinaryField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return "an anonymous answer"
 
 
 class Release(models.Model):

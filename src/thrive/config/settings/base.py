@@ -151,6 +151,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # backups. Empty: nothing confidential can be asked, and Thrive says so.
 THRIVE_VOICE_KEY = b""
 
+# Anonymous answers: the origin of their own at which they are given, and the folder with the keys
+# that open them, outside every backup. Empty: nothing anonymous can be asked.
+THRIVE_VOICE_ADDRESS = ""
+THRIVE_WAVE_KEYS = ""
+
 # How prompts reach people beside their inbox; see docs/mechanisms/delivery.md. Empty: not that way.
 THRIVE_VAPID_KEY = ""
 THRIVE_VAPID_PUBLIC_KEY = ""

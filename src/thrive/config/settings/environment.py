@@ -253,6 +253,32 @@ def address(name: str, default: str) -> str:
     return given
 
 
+def voice_address(name: str, main: str) -> str:
+    """Where anonymous answers are given: another origin than the main one, on the same site.
+
+    Empty: nowhere. Scripts and what they keep are parted by origin, so an address that the main
+    origin has stops the program; and so does one without HTTPS that is not this machine, because
+    browsers seal nothing there.
+    """
+    given = os.environ.get(name, "")
+    if not given:
+        return ""
+    other = address(name, "")
+    parts, mains = urlsplit(other), urlsplit(main)
+    if _origin(parts) == _origin(mains):
+        raise ImproperlyConfigured(f"{name} is {given!r}, as THRIVE_ADDRESS; expected another host")
+    if parts.scheme == "http" and parts.hostname not in THIS_MACHINE:
+        raise ImproperlyConfigured(f"{name} is {given!r}; expected https://host[:port]")
+    if parts.path or parts.query:
+        raise ImproperlyConfigured(f"{name} is {given!r}; expected https://host[:port], no path")
+    return other
+
+
+def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
+    usual = {"http": 80, "https": 443}
+    return parts.scheme, parts.hostname, parts.port or usual.get(parts.scheme)
+
+
 def _parts(given: str, *, schemes: Collection[str]) -> SplitResult | None:
     """An address with its host, and with a port that is a number if there is one; else None."""
     try:

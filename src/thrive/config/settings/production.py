@@ -26,6 +26,8 @@ DATABASES = {
 THRIVE_VOICE_KEY = environment.voice_key(
     DATA / "voice-key", make=environment.truth("THRIVE_DEMO", default=False)
 )
+THRIVE_VOICE_ADDRESS = environment.voice_address("THRIVE_VOICE_ADDRESS", THRIVE_ADDRESS)
+THRIVE_WAVE_KEYS = str(environment.folder("THRIVE_WAVE_KEYS", DATA / "wave-keys"))
 THRIVE_JOBS = environment.one_of("THRIVE_JOBS", ("inline", "worker"), default="inline")
 THRIVE_DEMO = environment.truth("THRIVE_DEMO", default=False)
 # A visitor of the demo is somebody at once; elsewhere one comes in first.

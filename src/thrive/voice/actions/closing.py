@@ -1,7 +1,7 @@
 """Closing a wave: its result is worked out and published, once and for good."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from thrive.foundation import audit
 from thrive.measures.actions.releasing import PointsReleased, ReleasedPoint, release_points
-from thrive.voice import keys
+from thrive.voice import earlier, keys, wavekeys
+from thrive.voice.actions.anonymous_closing import empty, shut
 from thrive.voice.actions.conversing import open_wave
 from thrive.voice.errors import NoSuchStudy
 from thrive.voice.gathering import gather
 from thrive.voice.models import Release, Released, Study, Wave
-from thrive.voice.rules.releasing import RULE, Least, Row, digest_of, rows_of
+from thrive.voice.pouring import pour
+from thrive.voice.rules.releasing import RULE, Checked, Least, Row, checked_rows, digest_of
 from thrive.voice.rules.tables import Outcome
 from thrive.voice.trees import reporting
 
@@ -36,31 +38,49 @@ def close_wave(
     ``sent``: for each person how many prompts of the wave were sent, and how many answered. First
     the wave is closed, so that nothing more is kept in it; then all is opened and counted without
     holding up others; then the release is written. Whoever dies in between leaves a closed wave,
-    and the next call publishes it. Raises NoSuchStudy, NotFrozen; for sealed answers NoKey,
-    WrongKey, and then the wave stays open.
+    and the next call publishes it. Of an anonymous study ``sent`` is not looked at: everybody who
+    was frozen was asked. Its answers and keys are deleted with the release; closing it before its
+    last day is over raises NotInTime. Raises NoSuchStudy, NotFrozen; for sealed answers NoKey,
+    WrongKey, BrokenSeal, and then the wave stays open.
     """
     opened = Study.objects.filter(pk=study).first()
     if opened is None:
         raise NoSuchStudy(_("There is no such study."))
     if opened.promise != Study.Promise.NAMED:
         keys.fitting_key()
-    with transaction.atomic():
-        wave = open_wave(study=study, first_on=first_on, until_on=None, at=at)
-        Wave.objects.filter(pk=wave.pk, closed_at__isnull=True).update(closed_at=at)
+    is_anonymous = opened.promise == Study.Promise.ANONYMOUS
+    if is_anonymous:
+        wave = shut(study=study, first_on=first_on, at=at)
+    else:
+        wave = _shut(study, first_on, at)
     standing = _published(wave)
     if standing is not None:
+        if is_anonymous:
+            wavekeys.destroy(wave)  # for whoever died right after publishing
         return standing
     tree = reporting()
-    found = gather(wave, tree=tree, sent=sent, on=at.date())
+    found = pour(wave) if is_anonymous else gather(wave, tree=tree, sent=sent, on=at.date())
     outcomes = [Outcome.from_plain(plain) for plain in opened.outcomes]
     least = Least(opened.least_eligible, opened.least_answering)
-    rows = rows_of(tree, outcomes, found.gathered, least)
+    before = () if is_anonymous else earlier.before(wave, tree=tree)
+    checked = checked_rows(tree, outcomes, replace(found.gathered, before=before), least)
     with transaction.atomic():
         Wave.objects.select_for_update().get(pk=wave.pk)  # of two that close, one publishes
         standing = _published(wave)
         if standing is not None:
             return standing
-        return _publish(opened, wave, rows, outcomes, found.unreadable, at)
+        closed = _publish(opened, wave, checked, outcomes, found.unreadable, at)
+        if is_anonymous:
+            empty(wave, owner=opened.owner, at=at)
+            transaction.on_commit(lambda: wavekeys.destroy(wave))
+        return closed
+
+
+def _shut(study: int, first_on: date, at: datetime) -> Wave:
+    with transaction.atomic():
+        wave = open_wave(study=study, first_on=first_on, until_on=None, at=at)
+        Wave.objects.filter(pk=wave.pk, closed_at__isnull=True).update(closed_at=at)
+    return wave
 
 
 def _published(wave: Wave) -> Closed | None:
@@ -73,11 +93,12 @@ def _published(wave: Wave) -> Closed | None:
 def _publish(
     study: Study,
     wave: Wave,
-    rows: Sequence[Row],
+    checked: Checked,
     outcomes: Sequence[Outcome],
     unreadable: int,
     at: datetime,
 ) -> Closed:
+    rows = checked.rows
     digest = digest_of(study.owner, wave.first_on, rows)
     release = Release.objects.create(wave=wave, rule=RULE, released_at=at, digest=digest)
     Released.objects.bulk_create(
@@ -92,7 +113,7 @@ def _publish(
         points=_points(rows, outcomes, wave.first_on),
         source=f"{study.owner}, {wave.first_on.isoformat()}", at=at,
     )  # fmt: skip
-    _record(study, wave, len(rows), points, unreadable, at)
+    _record(study, wave, checked, points, unreadable, at)
     return Closed(release.pk, len(rows), digest)
 
 
@@ -109,18 +130,28 @@ def _points(
 
 
 def _record(
-    study: Study, wave: Wave, rows: int, points: PointsReleased, unreadable: int, at: datetime
+    study: Study,
+    wave: Wave,
+    checked: Checked,
+    points: PointsReleased,
+    unreadable: int,
+    at: datetime,
 ) -> None:
-    """On record without a single number that was published or said."""
-    details: dict[str, int | str | list[str]] = {
+    """On record without a single number that was published or said.
+
+    What the auditor refused is counted by reason: which group it was would say something of it.
+    """
+    details: dict[str, int | str | list[str] | dict[str, int]] = {
         "wave": wave.first_on.isoformat(),
-        "rows": rows,
+        "rows": len(checked.rows),
         "points": points.added,
     }
     if points.stood:
         details["stood"] = sorted({point.measure for point in points.stood})
     if points.unfit:
         details["unfit"] = sorted({point.measure for point in points.unfit})
+    if checked.refused:
+        details["refused"] = {reason.value: count for reason, count in checked.refused.items()}
     if unreadable:
         details["unreadable"] = unreadable
     audit.record(

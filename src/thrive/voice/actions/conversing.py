@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from thrive.people import queries as people
 from thrive.people.models import Person
 from thrive.voice import keys
-from thrive.voice.actions.freezing import epoch_for
+from thrive.voice.actions.freezing import epoch_for, refuse_anonymous
 from thrive.voice.errors import MovedOn, NoSuchConversation, NoSuchStudy, WaveClosed
 from thrive.voice.kept import Kept, bytes_of, kept_from, no_such_conversation
 from thrive.voice.models import Conversation, Study, Wave
@@ -22,7 +22,7 @@ def begin(
 
     ``wave`` is its first day, and the first day after it. The group is where the person stands in
     the reporting tree on this day. Raises NoSuchStudy, NotFrozen, WaveClosed, NoKey, WrongKey,
-    BrokenSeal, and NoSuchConversation where the key is somebody else's.
+    BrokenSeal, NoNamesHere, and NoSuchConversation where the key is somebody else's.
     """
     found = _with_key(key)
     if found is None:
@@ -101,16 +101,19 @@ def _begun(
 def open_wave(*, study: int, first_on: date, until_on: date | None, at: datetime) -> Wave:
     """The wave that begins on a day, made where it is missing, with its study.
 
-    Raises NotFrozen, NoSuchStudy.
+    Raises NotFrozen, NoSuchStudy, and NoNamesHere for an anonymous study.
     """
     beginning = Wave.objects.select_related("study").filter(study_id=study, first_on=first_on)
     found = beginning.order_by("id").first()
     if found is not None:
+        refuse_anonymous(found.study)
         return found
     with transaction.atomic():
         # Held, so that two who open the first conversation of a wave make one wave in one epoch.
-        if Study.objects.select_for_update().filter(pk=study).first() is None:
+        opened = Study.objects.select_for_update().filter(pk=study).first()
+        if opened is None:
             raise NoSuchStudy(_("There is no such study."))
+        refuse_anonymous(opened)
         made = beginning.order_by("id").first()
         if made is not None:
             return made

@@ -9,7 +9,7 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from thrive.foundation import audit
-from thrive.voice.errors import NoSuchStudy, NotFrozen
+from thrive.voice.errors import NoNamesHere, NoSuchStudy, NotFrozen
 from thrive.voice.models import Epoch, Study, Unit, UnitGroup
 from thrive.voice.queries.units import MOST_WAVES
 from thrive.voice.rules.partition import NOWHERE, Atom, Partition, Size, divide
@@ -21,18 +21,20 @@ def freeze(*, study: int, first_on: date, members: Mapping[int, int | None], at:
 
     People without a group count in the whole organisation. Groups with fewer people than the study
     needs are put together with others; with fewer than that in all, nothing will be shown. Returns
-    the epoch; the same day again changes nothing and returns the same. Raises NoSuchStudy.
+    the epoch; the same day again changes nothing and returns the same. Raises NoSuchStudy,
+    and NoNamesHere for an anonymous study.
     """
     with transaction.atomic():
         opened = Study.objects.select_for_update().filter(pk=study).first()
         if opened is None:
             raise NoSuchStudy(_("There is no such study."))
+        refuse_anonymous(opened)
         frozen = Epoch.objects.filter(study=opened, first_on=first_on).first()
         if frozen is not None:
             return frozen.pk
         epoch = new_epoch(opened.pk, first_on, at)
-        partition = _divided(members, opened.least_eligible)
-        _write_units(epoch, partition)
+        partition = divided(members, opened.least_eligible)
+        write_units(epoch, partition)
         audit.record(
             actor="server", action="voice.freeze", subject=opened.owner, at=at,
             details={
@@ -49,7 +51,14 @@ def new_epoch(study: int, first_on: date, at: datetime) -> Epoch:
     return Epoch.objects.create(study_id=study, number=last + 1, first_on=first_on, frozen_at=at)
 
 
-def _divided(members: Mapping[int, int | None], least: int) -> Partition:
+def refuse_anonymous(study: Study) -> None:
+    """Raises NoNamesHere for a study that takes nothing with a name. See actions.anonymous."""
+    if study.promise == Study.Promise.ANONYMOUS:
+        raise NoNamesHere(_("These questions are anonymous: nothing with a name is taken here."))
+
+
+def divided(members: Mapping[int, int | None], least: int) -> Partition:
+    """People by their places, put together until each block has at least so many."""
     tree = reporting()
     counts = Counter(place_in(tree, group) for group in members.values())
     atoms = [Atom(frozenset([group]), (count, 0)) for group, count in sorted(counts.items())]
@@ -60,7 +69,8 @@ def _divided(members: Mapping[int, int | None], least: int) -> Partition:
     return divide(tree, atoms, enough)
 
 
-def _write_units(epoch: Epoch, partition: Partition) -> None:
+def write_units(epoch: Epoch, partition: Partition) -> list[Unit]:
+    """The blocks as units of an epoch, in their order."""
     units = Unit.objects.bulk_create(
         Unit(
             epoch=epoch,
@@ -77,6 +87,7 @@ def _write_units(epoch: Epoch, partition: Partition) -> None:
         for group in sorted(block.groups)
         if group != NOWHERE
     )
+    return units
 
 
 def epoch_for(*, study: int, first_on: date, at: datetime) -> Epoch:

@@ -1,7 +1,8 @@
 """Opening a study: the promise, what will be told, and who reads what is said by name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -28,13 +29,13 @@ def open_study(
 
     ``owner`` names what it belongs to ("run 12") and has one study at most. Raises ComesLater
     (anonymous), NoKey and WrongKey (confidential), BadStudy: outcomes that cannot be counted,
-    readers where nobody reads, or an owner that has one.
+    readers where nobody reads, or an owner that has one. Anonymous ones: actions.anonymous.
     """
     _check(promise, outcomes, readers)
     if promise == Study.Promise.CONFIDENTIAL:
         keys.fitting_key()
     with transaction.atomic():
-        study = _new_study(owner, title, promise, outcomes, at)
+        study = new_study(owner, title, promise, outcomes, at)
         Reader.objects.bulk_create(
             Reader(study=study, person=person) for person in dict.fromkeys(readers)
         )
@@ -49,15 +50,23 @@ def _names(readers: Sequence[Person]) -> list[str]:
     return sorted({person.external_id for person in readers})
 
 
-def _new_study(
-    owner: str, title: str, promise: str, outcomes: Sequence[Outcome], at: datetime
+def new_study(
+    owner: str,
+    title: str,
+    promise: str,
+    outcomes: Sequence[Outcome],
+    at: datetime,
+    *,
+    questions: Sequence[Mapping[str, Any]] = (),
 ) -> Study:
+    """Write a study down. Raises BadStudy where the owner has one."""
     plain = [outcome.as_plain() for outcome in outcomes]
     try:
         with transaction.atomic():
             return Study.objects.create(
-                owner=owner, title=title, promise=promise, outcomes=plain, opened_at=at
-            )
+                owner=owner, title=title, promise=promise, outcomes=plain, opened_at=at,
+                questions=list(questions),
+            )  # fmt: skip
     except IntegrityError as error:
         raise BadStudy(
             _("“%(owner)s” collects answers already.") % {"owner": owner},
@@ -68,13 +77,18 @@ def _new_study(
 def _check(promise: str, outcomes: Sequence[Outcome], readers: Sequence[Person]) -> None:
     if promise == Study.Promise.ANONYMOUS:
         raise ComesLater(_("Anonymous questions come later. Ask in confidence, or by name."))
-    problems = [
-        Problem(_("cannot be counted so"), column=f"{name}.{field}")
-        for name, field in faults_of(outcomes)
-    ]
+    problems = problems_of(outcomes)
     if promise not in Study.Promise.values:
         problems.append(Problem(_("no such promise"), column="promise", value=promise))
     if readers and promise != Study.Promise.NAMED:
         problems.append(Problem(_("nobody reads what is said in confidence"), column="readers"))
     if problems:
         raise BadStudy(_("These answers cannot be collected so."), problems)
+
+
+def problems_of(outcomes: Sequence[Outcome]) -> list[Problem]:
+    """What of some outcomes cannot be counted."""
+    return [
+        Problem(_("cannot be counted so"), column=f"{name}.{field}")
+        for name, field in faults_of(outcomes)
+    ]

@@ -1,5 +1,12 @@
 """Everything that can be asked about what people said, and the only way out for it."""
 
+from thrive.voice.queries.anonymous import (
+    Directory,
+    Enrolment,
+    PublicPage,
+    enrolments,
+    public_page,
+)
 from thrive.voice.queries.conversations import conversation, conversations
 from thrive.voice.queries.mine import MyStudy, mine
 from thrive.voice.queries.named import NamedAnswer, named_answers
@@ -25,11 +32,14 @@ from thrive.voice.queries.units import UnitShown, freezing_is_due, units_of
 
 __all__ = [
     "Absent",
+    "Directory",
+    "Enrolment",
     "KeyHeld",
     "MyStudy",
     "NamedAnswer",
     "PromiseHeld",
     "PromiseWords",
+    "PublicPage",
     "Reading",
     "ReleaseHeld",
     "ReleaseShown",
@@ -37,6 +47,7 @@ __all__ = [
     "UnitShown",
     "conversation",
     "conversations",
+    "enrolments",
     "freezing_is_due",
     "is_intact",
     "key_held",
@@ -45,6 +56,7 @@ __all__ = [
     "promise_of",
     "promise_words",
     "promises_held",
+    "public_page",
     "readers_of",
     "readings",
     "released",

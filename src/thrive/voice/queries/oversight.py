@@ -162,7 +162,8 @@ def is_intact(release: int) -> bool | None:
     if found is None:
         return None
     rows = map(plain_row, Released.objects.filter(release=found).order_by("id"))
-    return digest_of(found.wave.study.owner, found.wave.first_on, rows) == found.digest
+    made = digest_of(found.wave.study.owner, found.wave.first_on, rows, found.rule)
+    return made == found.digest
 
 
 def _releases() -> QuerySet[Release]:

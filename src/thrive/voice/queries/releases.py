@@ -20,9 +20,9 @@ class Why(StrEnum):
     """Why a group has no number of its own."""
 
     FEW_PEOPLE = "few_people"  # too few people when the groups were frozen
-    FEW_ANSWERS = "few_answers"  # too few were asked or answered in this wave
+    FEW_ANSWERS = "few_answers"  # too few were asked or answered, or the auditor refused it
     MIXED = "mixed"  # some of its people are shown together with others
-    NOTHING = "nothing"  # too few in all: nothing is shown at all
+    NOTHING = "nothing"  # too few in all, or refused: nothing is shown at all
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,14 @@ class Absent:
         """The reason, in the reader's language."""
         return {
             Why.FEW_PEOPLE: _("Too few people to be shown alone: shown together with others."),
-            Why.FEW_ANSWERS: _("Too few answers this time: shown together with others."),
+            Why.FEW_ANSWERS: _(
+                "Too few answers this time, or one could have told who said what: "
+                "shown together with others."
+            ),
             Why.MIXED: _("Not shown as a whole: some of its people are shown with others."),
-            Why.NOTHING: _("Too few answers in all: nothing is shown."),
+            Why.NOTHING: _(
+                "Too few answers in all, or one could have told who said what: nothing is shown."
+            ),
         }[self.why]
 
 
@@ -178,7 +183,8 @@ def _shown(
     release: Release, rows: Sequence[Released], places: _Places, frozen: Frozen
 ) -> ReleaseShown:
     wave = release.wave
-    is_intact = digest_of(wave.study.owner, wave.first_on, map(plain_row, rows)) == release.digest
+    digest = digest_of(wave.study.owner, wave.first_on, map(plain_row, rows), release.rule)
+    is_intact = digest == release.digest
     told = rows if is_intact else ()
     names = list(dict.fromkeys(str(plain["name"]) for plain in wave.study.outcomes))
     return ReleaseShown(

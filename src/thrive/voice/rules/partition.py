@@ -17,7 +17,7 @@ docs/statistics/release.md.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cached_property, reduce
 
 NOWHERE = 0  # stands for people without a place in the tree; database ids begin at 1
 Size = tuple[int, int]  # eligible people, and those of them who answered
@@ -49,10 +49,29 @@ class Tree:
             way.append(self.parents[way[-1]])
         return way
 
+    def below(self, group: int) -> frozenset[int]:
+        """The group and all that stand in it."""
+        return self._below.get(group, frozenset([group]))
+
+    @cached_property
+    def _below(self) -> dict[int, frozenset[int]]:
+        found: dict[int, set[int]] = {group: {group} for group in self.parents}
+        for group in reversed(list(self.parents)):
+            if self.parents[group] != NOWHERE:
+                found[self.parents[group]] |= found[group]
+        return {group: frozenset(inside) for group, inside in found.items()}
+
     def meeting(self, one: int, other: int) -> int:
         """The lowest group that both stand in."""
         above = set(self.way_up(one))
         return next(group for group in self.way_up(other) if group in above)
+
+
+def claim_of(tree: Tree, group: int | None, together: Iterable[int]) -> frozenset[int]:
+    """The places whose people a published number claims to count."""
+    if group is not None:
+        return tree.below(group)
+    return frozenset(together) or frozenset([NOWHERE])
 
 
 @dataclass(frozen=True)

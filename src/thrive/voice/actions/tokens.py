@@ -1,0 +1,141 @@
+"""Tokens: signed for a known person before a wave, spent by somebody unknown while it is open.
+
+The two halves share nothing but the key. What is signed is blinded, so the signer cannot know a
+token again. An answer is kept without person, moment, order or address, and leaves no record: no
+audit, no outbox, no log.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from thrive.foundation.errors import Problem
+from thrive.voice.actions.anonymous import private_key
+from thrive.voice.errors import BadToken, NoSuchStudy, NotInTime, NotReady, OtherToken, TokenSpent
+from thrive.voice.models import AnonymousAnswer, Eligible, Issued, Study, Wave, WaveKey
+from thrive.voice.queries.anonymous import directory_is_whole
+from thrive.voice.rules.questions import ANSWER_BYTES
+from thrive.voice.tokens import blind, hpke
+
+TOKEN_BYTES = 64  # the random prefix, then the message (RFC 9474, section 4.1)
+TAG_BYTES = 16
+SEALED_BYTES = hpke.KEY_BYTES + ANSWER_BYTES + TAG_BYTES
+ID_BYTES = 8
+
+
+def issue(
+    *, person: int, study: int, epoch: int, blinded: Mapping[date, bytes], at: datetime
+) -> dict[date, bytes]:
+    """Sign what a person blinded, by the first days of waves: one signature for each of them.
+
+    ``epoch`` is its number in the study. The same blinded message gets the same signature again,
+    so that somebody can take their tokens to another device; another message is refused. All or
+    none. Nothing says when it happened. Raises NoSuchStudy for whoever is not asked, NotReady
+    while keys are still made, NotInTime for a wave that has begun or that there is not, BadToken,
+    OtherToken, NoKey.
+    """
+    place = Eligible.objects.filter(
+        person_id=person, epoch__study_id=study, epoch__number=epoch,
+        epoch__study__promise=Study.Promise.ANONYMOUS,
+    ).values_list("epoch_id", "unit_id")  # fmt: skip
+    found = place.first()
+    if found is None:
+        raise NoSuchStudy(_("There is no such study."))
+    if not directory_is_whole(found[0]):
+        raise NotReady(_("The keys are still being made. Come back a little later."))
+    keys = _signing_keys(*found, at)
+    if not blinded.keys() <= keys.keys():
+        raise NotInTime(_("This has begun already. You can take part from the next time on."))
+    signed = {first: _signed(keys[first], message) for first, message in blinded.items()}
+    _write_issued(person, {keys[first].pk: message for first, message in blinded.items()})
+    return signed
+
+
+def accept(*, key: int, token: bytes, signature: bytes, sealed: bytes, at: datetime) -> None:
+    """Keep a sealed answer for a token, once; the same again changes nothing and is as good.
+
+    ``at`` decides whether the wave is open, and is kept nowhere. Raises NotInTime before and after,
+    BadToken for whatever does not hold, TokenSpent for another answer with the same token.
+    """
+    if len(token) != TOKEN_BYTES or len(sealed) != SEALED_BYTES:
+        raise _bad(_("not of the length of an answer"))
+    known = WaveKey.objects.filter(pk=key).first()
+    if known is None or not _verified(known, token, signature):
+        raise _bad(_("no token of this wave"))
+    with transaction.atomic():
+        # Held, so that a wave is not closed between looking and keeping. Asked again after the
+        # lock: who waited for the closing must see that it happened.
+        WaveKey.objects.select_for_update().get(pk=key)
+        if not _is_open(known.wave_id, at):
+            raise NotInTime(_("This is not open now. Nothing was kept."))
+        _keep(AnonymousAnswer(id=answer_id(token), key=known, sealed=sealed))
+
+
+def answer_id(token: bytes) -> int:
+    """The key of an answer, cut from a hash of its token: positive, and no order in it."""
+    return int.from_bytes(hashlib.sha256(token).digest()[:ID_BYTES], "big") >> 1
+
+
+def _signing_keys(epoch: int, unit: int, at: datetime) -> dict[date, WaveKey]:
+    """The keys of a unit for the waves that have not begun."""
+    rows = WaveKey.objects.select_related("wave").filter(
+        wave__epoch_id=epoch, unit_id=unit, wave__first_on__gt=at.date(),
+        wave__closed_at__isnull=True,
+    )  # fmt: skip
+    return {row.wave.first_on: row for row in rows}
+
+
+def _signed(key: WaveKey, message: bytes) -> bytes:
+    try:
+        return blind.blind_sign(private_key(key), message)
+    except blind.Refused as error:
+        raise _bad(str(error)) from error
+
+
+def _write_issued(person: int, messages: Mapping[int, bytes]) -> None:
+    """On record what was signed for a person. Raises OtherToken, and then writes nothing."""
+    digests = {key: hashlib.sha256(message).hexdigest() for key, message in messages.items()}
+    with transaction.atomic():
+        Issued.objects.bulk_create(
+            [Issued(key_id=key, person_id=person, blinded=one) for key, one in digests.items()],
+            ignore_conflicts=True,  # of two devices at once, one is on record
+        )
+        rows = Issued.objects.filter(person_id=person, key__in=digests)
+        if dict(rows.values_list("key", "blinded")) != digests:
+            raise OtherToken(
+                _(
+                    "You have enrolled on another device. Enter your words there, "
+                    "to take part with this one."
+                )
+            )
+
+
+def _verified(key: WaveKey, token: bytes, signature: bytes) -> bool:
+    public = blind.PublicKey(int.from_bytes(bytes(key.modulus), "big"))
+    return len(signature) == public.size and blind.verify(public, token, signature)
+
+
+def _is_open(wave: int, at: datetime) -> bool:
+    return Wave.objects.filter(
+        pk=wave, first_on__lte=at.date(), until_on__gt=at.date(), closed_at__isnull=True
+    ).exists()
+
+
+def _keep(answer: AnonymousAnswer) -> None:
+    try:
+        with transaction.atomic():
+            answer.save(force_insert=True)
+    except IntegrityError:
+        standing = AnonymousAnswer.objects.filter(pk=answer.pk).first()
+        if standing is None:
+            raise  # not because of the token
+        if standing.key_id != answer.key_id or bytes(standing.sealed) != answer.sealed:
+            raise TokenSpent(_("You have answered already. Nothing was changed.")) from None
+
+
+def _bad(why: str) -> BadToken:
+    problem = Problem(why, column="token")
+    return BadToken(_("This answer cannot be taken. Nothing was kept."), [problem])

@@ -1,0 +1,184 @@
+"""What an anonymous page asks, and which answers fit: a short list of kinds, without branching.
+
+The browser seals answers that nobody has looked at. So they are looked at here, when the wave is
+opened: what does not fit its question is left out, as if it had been passed over.
+"""
+
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from thrive.voice.rules.bodies import UnreadableBody
+
+ANSWER_BYTES = 4096  # every answer has this length before it is sealed
+MOST_QUESTIONS = 20
+MOST_CHOICES = 12
+LONGEST_ID = 40
+LARGEST = 10**15
+LONGEST_NUMBER = 25  # digits that a browser writes for any number
+
+Question = Mapping[str, Any]  # JSON, checked by faults_of
+
+
+def faults_of(questions: Sequence[Question]) -> list[tuple[str, str]]:
+    """What cannot be asked so: the id or place of the question, and which of its fields."""
+    faults = []
+    seen: set[str] = set()
+    if not 1 <= len(questions) <= MOST_QUESTIONS:
+        faults.append(("questions", "length"))
+    for place, question in enumerate(questions):
+        name = question.get("id")
+        named = isinstance(name, str) and 0 < len(name) <= LONGEST_ID and name not in seen
+        shown = str(name) if named else str(place)
+        faults += [(shown, field) for field in _wrong(question, is_named=named)]
+        seen.add(str(name))
+    if not faults and _longest(questions) > ANSWER_BYTES:
+        faults.append(("questions", "length"))
+    return faults
+
+
+def answers_of(content: bytes, questions: Sequence[Question]) -> dict[str, Any]:
+    """What a browser sealed, without what does not fit. Raises UnreadableBody. ``Any``: JSON."""
+    try:
+        given = json.loads(content)["answers"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise UnreadableBody("not an anonymous answer") from error
+    if not isinstance(given, dict):
+        raise UnreadableBody("not an anonymous answer")
+    return {
+        question["id"]: given[question["id"]]
+        for question in questions
+        if question["id"] in given and fits(question, given[question["id"]])
+    }
+
+
+def fits(question: Question, value: Any) -> bool:
+    """Whether this can have been answered to the question. ``Any``: JSON."""
+    fitting = _FITTING.get(question["kind"])
+    return fitting is not None and fitting(question, value)
+
+
+def _wrong(question: Question, *, is_named: bool) -> Iterator[str]:
+    if not is_named:
+        yield "id"
+    if not _is_text(question.get("text")):
+        yield "text"
+    kind = str(question.get("kind"))
+    if kind not in _SOUND:
+        yield "kind"
+    else:
+        yield from (field for field, sound in _SOUND[kind].items() if not sound(question))
+
+
+def _is_text(words: Any) -> bool:
+    """Words by language, as everything that is asked."""
+    return (
+        isinstance(words, dict)
+        and bool(words)
+        and all(isinstance(each, str) and each for pair in words.items() for each in pair)
+    )
+
+
+def _has_choices(question: Question) -> bool:
+    choices = question.get("choices")
+    if not isinstance(choices, list) or not 2 <= len(choices) <= MOST_CHOICES:
+        return False
+    if not all(isinstance(one, dict) and _is_text(one.get("text")) for one in choices):
+        return False
+    ids = [one.get("id") for one in choices]
+    return len(set(map(str, ids))) == len(ids) and all(
+        isinstance(one, str) and 0 < len(one) <= LONGEST_ID for one in ids
+    )
+
+
+def _has_labels(question: Question) -> bool:
+    labels = question.get("labels")
+    return isinstance(labels, list) and 2 <= len(labels) <= 11 and all(map(_is_text, labels))
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, int):
+        return not isinstance(value, bool) and abs(value) <= LARGEST
+    return isinstance(value, float) and math.isfinite(value)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _has_ends(question: Question) -> bool:
+    least, most = question.get("least"), question.get("most")
+    return _is_number(least) and _is_number(most) and bool(least < most)  # type: ignore[operator]
+
+
+def _has_step(question: Question) -> bool:
+    step = question.get("step")
+    return step is not None and _is_number(step) and step > 0
+
+
+_Sound = Mapping[str, Callable[[Question], bool]]
+_SOUND: Mapping[str, _Sound] = {
+    "say": {},
+    "choose_one": {"choices": _has_choices},
+    "choose_several": {"choices": _has_choices},
+    "scale": {"labels": _has_labels, "first": lambda one: _is_whole(one.get("first"))},
+    "slider": {
+        "least": _has_ends,
+        "step": _has_step,
+        "low": lambda one: _is_text(one.get("low")),
+        "high": lambda one: _is_text(one.get("high")),
+    },
+    "stars": {"most": lambda one: _is_whole(one.get("most")) and 3 <= one["most"] <= 10},
+    "number": {"least": _has_ends, "step": _has_step},
+}
+
+
+def _choices(question: Question) -> set[str]:
+    return {one["id"] for one in question["choices"]}
+
+
+def _one(question: Question, value: Any) -> bool:
+    return isinstance(value, str) and value in _choices(question)
+
+
+def _several(question: Question, value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(one, str) for one in value)
+        and len(set(value)) == len(value)
+        and set(value) <= _choices(question)
+    )
+
+
+def _point(question: Question, value: Any) -> bool:
+    first = question["first"]
+    return _is_whole(value) and first <= value < first + len(question["labels"])
+
+
+def _place(question: Question, value: Any) -> bool:
+    return _is_number(value) and question["least"] <= value <= question["most"]
+
+
+def _stars(question: Question, value: Any) -> bool:
+    return _is_whole(value) and 1 <= value <= question["most"]
+
+
+_FITTING: Mapping[str, Callable[[Question, Any], bool]] = {
+    "choose_one": _one,
+    "choose_several": _several,
+    "scale": _point,
+    "slider": _place,
+    "stars": _stars,
+    "number": _place,
+}
+
+
+def _longest(questions: Sequence[Question]) -> int:
+    """How long the longest answer to all of it can be, written as JSON."""
+    whole = {
+        question["id"]: [one["id"] for one in question.get("choices", [])] or "9" * LONGEST_NUMBER
+        for question in questions
+    }
+    return len(json.dumps({"answers": whole}))
