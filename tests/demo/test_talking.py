@@ -243,7 +243,7 @@ def test_a_week_later_people_were_asked_and_answered_and_a_result_is_out(filled:
     assert not Prompt.objects.filter(state="scheduled", due_at__lte=clock.now()).exists()
     newest = released(study=study_of(talks.WEEKLY), viewer=None, at=clock.now(), most=1)[0]
     assert newest.wave_first == LAST_CLOSED + WEEK
-    assert went("Harbour days")[-1].period_on == LAST_CLOSED + WEEK
+    assert went("Harbour")[-1].period_on == LAST_CLOSED + WEEK
 
 
 def test_what_is_asked_of_the_visitor_is_left_to_the_visitor(amina: Person) -> None:

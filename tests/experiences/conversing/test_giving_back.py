@@ -85,7 +85,7 @@ def test_a_team_that_is_too_small_is_told_what_it_is_shown_together_with(
     people: Cast, at: datetime
 ) -> None:
     scene = weekly(people, at)
-    said_by_all(scene, at, 2)
+    said_by_all(scene, at, 1, 2, 3)
     later = at + WEEK
     prompt = scene.prompt(people.peter, at=later)
     put(prompt, PHONE, 0, "mood", 3, later)
