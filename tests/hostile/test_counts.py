@@ -34,13 +34,13 @@ def scene(people: Cast, at: datetime) -> Scene:
     return made
 
 
-def say(scene: Scene, person: Person, at: datetime) -> None:
+def say(scene: Scene, person: Person, at: datetime, *, mood: int = 2) -> None:
     """Somebody answers to the end."""
     prompt = Prompt.objects.get(run=scene.run, person=person)
     caller = Caller(person=person)
 
     def given(frame: Frame) -> object:
-        return {"mood": 2, "work": 3, "try": "Ask"}[frame.id]
+        return {"mood": mood, "work": 3, "try": "Ask"}[frame.id]
 
     now = conversing.open(prompt=prompt.pk, caller=caller, at=at)
     for frame in ("mood", "work", "try"):

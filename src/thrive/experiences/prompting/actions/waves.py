@@ -20,11 +20,15 @@ log = logging.getLogger(__name__)
 
 EVERYWHERE = timedelta(hours=12)  # the day ends last where the clock is twelve hours behind
 ANYWHERE = timedelta(hours=14)  # and begins first where it is fourteen ahead
+AT_IT = timedelta(days=1)  # so much longer than its time a conversation is waited for
 WAVES = 12  # of an epoch
 
 
 def close_waves(*, at: datetime) -> int:
     """Publish each wave that is over everywhere and in which nobody can answer any more.
+
+    Whoever is at it for a day longer than their time is not waited for: what they say comes too
+    late.
 
     Waves are published in their order. A run without an end is one wave until it is stopped or its
     template has no more days. Returns how many were published. Twice publishes nothing twice, and
@@ -92,7 +96,7 @@ def _close(run: Run, at: datetime) -> int:
     closed = 0
     for first, until in _over(run, at):
         within = Prompt.objects.filter(run=run, on__gte=first, on__lt=until)
-        if within.filter(state__in=OPEN).exists():
+        if within.filter(_may_be_answered(run, at)).exists():
             return closed
         assert run.study_id is not None
         sent = _counted(within)
@@ -101,6 +105,13 @@ def _close(run: Run, at: datetime) -> int:
             closed += 1
         Run.objects.filter(pk=run.pk).update(waves_closed_until=until)
     return closed
+
+
+def _may_be_answered(run: Run, at: datetime) -> Q:
+    """What a result waits for. Somebody who never ends holds up everybody's for a day, no more."""
+    whole = timedelta(minutes=run.open_within + run.answer_within)
+    waiting = [state for state in OPEN if state != State.OPENED]
+    return Q(state__in=waiting) | Q(state=State.OPENED, sent_at__gt=at - whole - AT_IT)
 
 
 def _over(run: Run, at: datetime) -> Iterator[tuple[date, date]]:
