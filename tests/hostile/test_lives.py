@@ -191,7 +191,8 @@ def test_a_page_that_is_left_open_does_not_hold_up_the_result_of_all(
         conversing.answer(
             prompt=prompt, caller=caller, version=version, frame="work", read=given, at=now
         )
-    conversing.touch(prompt=prompt, caller=caller, at=now)
+    with pytest.raises(Over):
+        conversing.touch(prompt=prompt, caller=caller, at=now)
     prompting.expire(at=now + timedelta(hours=2))
     assert of(scene, people.amina).state == "expired"
 
