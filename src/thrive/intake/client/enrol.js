@@ -72,7 +72,7 @@ async function take({ study, epoch, signatures, refused }) {
 
 function day(text) {
   const how = { day: "numeric", month: "long", timeZone: "UTC" };
-  return new Intl.DateTimeFormat(language(), how).format(new Date(text));
+  return new Intl.DateTimeFormat(navigator.language, how).format(new Date(text));
 }
 
 function shown(study) {
