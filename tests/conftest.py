@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import os
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -7,6 +8,23 @@ import pytest
 from django.utils import translation
 
 from tests import cast
+
+STORING = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second database only what touches a database is tested again (THRIVE_ONLY_STORED)."""
+    if not os.environ.get("THRIVE_ONLY_STORED"):
+        return
+    pure = [item for item in items if not _touches_a_database(item)]
+    config.hook.pytest_deselected(items=pure)
+    items[:] = [item for item in items if _touches_a_database(item)]
+
+
+def _touches_a_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    is_case = getattr(getattr(item, "cls", None), "databases", None) is not None
+    return is_case or bool(fixtures & STORING) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(autouse=True)

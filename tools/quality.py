@@ -24,8 +24,8 @@ DEPLOYED = {
     "THRIVE_DATA": "var/check",
 }
 PARALLEL = ["-n", "2", "--dist", "worksteal"]
-# What knows no database, because its package may import none, is tested once.
-STORED = ["--ignore=tests/stats", "--ignore=tests/experiences/timing"]
+# What touches no database is tested once: see tests/conftest.py.
+STORED = {"THRIVE_ONLY_STORED": "yes"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ QUICK = [
 PYTEST = [PYTHON, "-m", "pytest", "-q", "--ignore=tests/journeys"]
 TESTS = [
     Step("tests on SQLite", [*PYTEST, *PARALLEL]),
-    Step("tests on PostgreSQL", [PYTHON, "tests/with_postgres.py", *PYTEST, *STORED, *PARALLEL]),
+    Step("tests on PostgreSQL", [PYTHON, "tests/with_postgres.py", *PYTEST, *PARALLEL], STORED),
 ]
 BROWSER = {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
 JOURNEYS = [

@@ -113,6 +113,27 @@ def planned(figures: Path | None) -> Iterator[Shot]:
     if not figures:
         yield Shot("today", "/", anybody)
         yield Shot("truth", "/demo/truth/", anybody)
+        yield from talking(as_whom)
+
+
+def talking(as_whom: dict[str, str]) -> Iterator[Shot]:
+    """A conversation as a member sees it, and what stewards write, start and watch."""
+    from thrive.demo import queries, talks
+    from thrive.experiences.drafting.actions.life import FromEdition, new_draft
+    from thrive.experiences.models import Prompt, Run
+    from thrive.experiences.prompting.codes import code_of
+    from thrive.foundation import clock
+
+    member, leader = queries.persona("member"), queries.persona("leader")
+    weekly = Prompt.objects.get(
+        person=member, state=Prompt.State.SENT, run__edition__program__key=talks.WEEKLY
+    )
+    draft = new_draft(source=FromEdition(talks.WEEKLY), by=leader, at=clock.now())
+    run = Run.objects.get(edition__program__key=talks.CUSTOMERS)
+    yield Shot("conversation", f"/c/{code_of(weekly.pk)}/", as_whom["member"])
+    yield Shot("builder", f"/programs/write/{draft}/", as_whom["leader"])
+    yield Shot("run", f"/programs/runs/{run.pk}/", as_whom["leader"])
+    yield Shot("monitor", f"/programs/runs/{run.pk}/prompts/?state=answered", as_whom["leader"])
 
 
 def telling_series() -> int:

@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from thrive.config import cli
 from thrive_stats.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "src" / "thrive" / "locale" / "de" / "LC_MESSAGES" / "django.po"
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+PROOFS = ROOT / "docs" / "mechanisms" / "experiences.md"
+NAMED_TEST = re.compile(r"`(?:tests/)?([\w/]+\.py)::(test_\w+)`")
+NAMED_FILE = re.compile(r"`(tests/[\w/.]+|tools/[\w/.]+|(?:src/)?thrive/[\w/.]+\.py)`")
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%%|<[^>]+>")
 
 
@@ -33,13 +37,51 @@ def test_every_target_and_command_that_the_readme_names_exists() -> None:
     commands = ROOT / "src" / "thrive" / "config" / "management" / "commands"
 
     targets = set(re.findall(r"\bmake ([a-z]+)", readme))
-    ours = {*COMMANDS, *(file.stem for file in commands.glob("*.py"))}
-    named_commands = set(re.findall(r"^thrive ([a-z]+)", readme, flags=re.MULTILINE))
+    ours = {*COMMANDS, *(file.stem.replace("_", "-") for file in commands.glob("*.py"))}
+    named_commands = set(re.findall(r"^thrive ([a-z-]+)", readme, flags=re.MULTILINE))
 
     assert targets >= {"demo", "run", "test"}
     assert {target for target in targets if f"\n{target}:" not in makefile} == set()
     assert named_commands
     assert named_commands <= ours
+
+
+def test_the_first_page_of_help_names_every_command_of_ours() -> None:
+    folder = ROOT / "src" / "thrive" / "config" / "management" / "commands"
+    ours = {file.stem.replace("_", "-") for file in folder.glob("[!_]*.py")}
+
+    assert set(re.findall(r"^  thrive ([a-z-]+)", cli.overview(), flags=re.MULTILINE)) >= ours
+
+
+def test_every_row_of_what_was_asked_for_has_a_test_that_exists() -> None:
+    text = PROOFS.read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| ") and "proved by" not in line]
+    named_tests = set(NAMED_TEST.findall(text))
+    held = {file: held_by(ROOT / "tests" / file) for file, _test in named_tests}
+
+    assert len(rows) > 80
+    assert [row for row in rows if not NAMED_TEST.search(row)] == []
+    assert {(file, test) for file, test in named_tests if test not in held[file]} == set()
+
+
+def held_by(file: Path) -> set[str]:
+    """The names of the tests that a file holds; none where there is no such file."""
+    if not file.is_file():
+        return set()
+    return set(re.findall(r"^def (test_\w+)", file.read_text(encoding="utf-8"), flags=re.MULTILINE))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_every_file_of_ours_that_a_document_names_exists(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    roots = (ROOT, ROOT / "src", ROOT / "docs")
+
+    gone = [
+        file
+        for file in NAMED_FILE.findall(text)
+        if not any((root / file).exists() for root in roots)
+    ]
+    assert gone == []
 
 
 def entries() -> list[tuple[str, str]]:

@@ -7,12 +7,13 @@ import pytest
 from django.db import transaction
 
 from tests.cast import MOMENT, Cast
-from thrive.demo import actions, queries
+from thrive.demo import actions, queries, talks
 from thrive.demo.errors import NoNextWeek, NoSuchFigures, NotADemo, NotEmpty
 from thrive.demo.simulation import Parameters, simulate
+from thrive.experiences.models import Run
 from thrive.foundation import clock
 from thrive.insights.models import Verdict
-from thrive.measures.models import Correction, Point
+from thrive.measures.models import Correction, Point, Series
 from thrive.people.models import Person
 
 STANDS_AT = datetime(2026, 9, 17, 18, 0, tzinfo=UTC)
@@ -43,6 +44,13 @@ def test_the_same_parameters_give_the_same_verdicts(db: None) -> None:
 
     assert told[0] == told[1]
     assert len(told[0]) == 10
+
+
+def test_a_part_of_the_organisation_without_the_harbour_is_asked_nothing(db: None) -> None:
+    actions.fill(at=MOMENT, parameters=Parameters(only=("First calls",)))
+
+    assert not Run.objects.exists()
+    assert not Series.objects.filter(measure__key=talks.MOOD_MEASURE).exists()
 
 
 def test_a_database_that_is_not_empty_is_refused_and_left_alone(people: Cast) -> None:

@@ -46,6 +46,12 @@ def test_what_fails_keeps_nobody_else_from_their_work(
     assert "no such server" in caplog.text
 
 
+def test_it_is_planned_who_may_be_asked_before_anybody_is_asked() -> None:
+    names = [name for name, _work in ticking.works()]
+
+    assert names.index("follow_groups") < names.index("plan_ahead") < names.index("delivery")
+
+
 def test_whoever_has_left_is_let_go(people: Cast, at: datetime) -> None:
     people.amina.left_on = at.date() - timedelta(days=1)
     people.amina.save()

@@ -35,13 +35,79 @@ def test_a_newcomer_follows_a_finished_chain_on_a_phone(chromium: Browser, fernb
         amina.look()
 
 
+def test_a_message_of_the_outbox_is_opened_as_it_would_arrive_and_answered_to_the_end(
+    chromium: Browser, fernbrook: str
+) -> None:
+    with visiting(chromium, fernbrook, PHONE) as amina:
+        amina.open("/demo/enter/")
+        amina.open("/")
+        expect(amina.page.locator("main .say").first).to_have_text("Your week in a minute")
+        amina.follow("Outbox")
+        amina.follow("Open it as it would arrive")
+
+        page = amina.page
+        expect(page).to_have_url(re.compile(r"/c/[\w-]+/"))
+        expect(page.locator("body")).to_contain_text("Nobody here can read your answers")
+        page.get_by_text("Rather well", exact=True).click()
+        page.get_by_role("button", name="Next", exact=True).click()
+        ended = page.get_by_text("Thank you")
+        for step in range(2, 8):
+            here = page.get_by_text(f"Step {step} of", exact=False)
+            expect(here.or_(ended).first).to_be_attached()
+            if ended.is_visible():
+                break
+            skip = page.get_by_role("button", name="Skip this one", exact=True)
+            (skip if skip.is_visible() else page.get_by_role("button", name="Next")).click()
+        amina.look()
+
+        expect(ended).to_be_visible()
+        expect(page.locator("body")).to_contain_text("people answered")
+        amina.press("Done")
+        expect(page.locator("main .say").first).not_to_have_text("Your week in a minute")
+
+
+def test_a_question_is_followed_to_a_change_that_was_found(
+    chromium: Browser, fernbrook: str
+) -> None:
+    with visiting(chromium, fernbrook, PHONE, dark=True) as joanna:
+        joanna.open("/")
+        become(joanna, "sponsor")
+        joanna.open("/demo/tour/")
+
+        joanna.follow("See the whole result")
+        expect(joanna.page.locator("main")).to_contain_text("Harbour days")
+        joanna.open("/demo/tour/")
+        joanna.follow("See the chart: How the week went, Harbour days")
+
+        expect(joanna.page.locator(".say")).to_have_text(re.compile(r"^Better since 13 July"))
+
+
+def test_the_leader_sees_who_was_asked_in_his_named_run_and_when(
+    chromium: Browser, fernbrook: str
+) -> None:
+    with visiting(chromium, fernbrook, DESK) as daniel:
+        daniel.open("/")
+        become(daniel, "leader")
+        daniel.follow("Programs")
+        daniel.follow("Who are our customers?")
+        daniel.follow("Who was asked when")
+        expect(daniel.page.locator("main")).to_contain_text("Amina Yusuf")
+
+        daniel.open("/demo/truth/")
+        daniel.open("/demo/outbox/")
+
+        daniel.page.get_by_text("Show each message").first.click()
+        expect(daniel.page.locator("main")).to_contain_text("Daniel Okafor")
+        daniel.look()
+
+
 def test_the_leader_puts_in_the_number_that_is_missing_and_sees_it_at_once(
     chromium: Browser, fernbrook: str
 ) -> None:
     with visiting(chromium, fernbrook, PHONE) as daniel:
         daniel.open("/")
         become(daniel, "leader")
-        daniel.follow("Put")
+        daniel.follow("Medicine notes that are right")
         page = daniel.page
         how_many = page.get_by_label("How many", exact=True)
         if not how_many.is_visible():

@@ -54,6 +54,15 @@ def test_a_wish_that_was_fulfilled_changes_nothing_when_it_is_repeated(
         assert set(again) == set(once)
 
 
+def test_the_end_of_an_earlier_stay_said_again_does_not_end_the_present_one() -> None:
+    before = Stretch("red", True, date(2026, 1, 1), date(2026, 1, 2), key=1)
+    now = Stretch("red", True, date(2026, 3, 1), key=2)
+    said = Wish("red", True, until_on=date(2026, 1, 2))
+
+    for known in ([before, now], [now, before]):
+        assert set(fit(known, said, today=TODAY)) == {before, now}  # type: ignore[arg-type]
+
+
 def test_a_move_ends_the_former_team_on_that_day() -> None:
     red = Stretch("red", True, date(2020, 1, 1), key=1)
 

@@ -94,6 +94,11 @@ def told(viewer: Person, study: int, at: datetime) -> str:
         "units_of": lambda: queries.units_of(study=study),
         "enrolments": lambda: queries.enrolments(person=viewer.pk, at=at),
         "public_page": lambda: _page(study, at),
+        "is_intact": lambda: queries.is_intact(1),
+        "key_held": queries.key_held,
+        "promises_held": lambda: queries.promises_held([study]),
+        "readings": lambda: queries.readings([study]),
+        "releases_held": queries.releases_held,
         "freezing_is_due": lambda: queries.freezing_is_due(study=study, first_on=WAVE[0]),
     }
     public = {name for name in queries.__all__ if inspect.isfunction(getattr(queries, name))}

@@ -40,14 +40,10 @@ def test_what_is_left_out_put_in_or_moved_changes_the_head() -> None:
 
 @pytest.mark.parametrize(
     ("address", "words"),
-    [
-        ("127.0.0.1", "lusab babad"),
-        ("63.84.220.193", "gutih tugad"),
-        ("140.98.193.141", "mudof sakat"),
-        ("216.35.68.215", "tobog higil"),
-        ("216.68.232.21", "todah vobij"),
-    ],
-)
+    [("127.0.0.1", "lusab babad"), ("63.84.220.193", "gutih tugad"),
+     ("140.98.193.141", "mudof sakat"), ("216.35.68.215", "tobog higil"),
+     ("216.68.232.21", "todah vobij")],
+)  # fmt: skip
 def test_words_are_those_of_the_paper(address: str, words: str) -> None:
     """Wilkerson, "A Proposal for Proquints", arXiv 0901.4016, its list of examples."""
     assert words_of(bytes(map(int, address.split(".")))) == words

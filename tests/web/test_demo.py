@@ -10,13 +10,18 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker, Settings
 
 from tests.demo.world import filled_once
-from thrive.demo import actions, population
+from thrive.delivery import sending
+from thrive.demo import actions, population, talks
 from thrive.demo.models import Filling, Truth
 from thrive.demo.simulation import Parameters
+from thrive.experiences.models import Prompt, Run
+from thrive.experiences.prompting.codes import code_of
 from thrive.foundation import clock
-from thrive.people.models import Person
+from thrive.people.models import Person, PushSubscription
 
-TEAMS = ("Riverside evenings", "Quay Street", "Bridge Street", "Ford")
+TEAMS = (
+    "Riverside evenings", "Harbour days", "Harbour nights", "Quay Street", "Bridge Street", "Ford",
+)  # fmt: skip
 PAGES = ("demo:tour", "demo:outbox", "demo:truth")
 
 
@@ -176,6 +181,57 @@ def test_the_tour_follows_the_chain_from_a_number_to_a_verdict(visitor: Client) 
     assert "+9.0 since 4 May 2026, written down" in words
 
 
+def test_the_tour_follows_a_question_to_a_change_that_was_found(visitor: Client) -> None:
+    words = seen(visitor, reverse("demo:tour"))
+
+    asked, answered, published, found = (
+        words.index(part)
+        for part in (
+            "People are asked, for a minute",
+            "They answer, and nobody can read it",
+            "How the week went, 1 to 5, 7 to 13 September 2026",
+            "Better since 13 July",
+        )
+    )
+    assert asked < answered < published < found
+    assert "The rota hangs out two weeks ahead" in words
+    assert "+1.1 since 13 July 2026, written down" in words
+
+
+def test_the_tour_leads_to_what_waits_for_whoever_is_asked(visitor: Client) -> None:
+    (prompt,) = Prompt.objects.filter(
+        person__external_id=population.MEMBER.external_id, state="sent", run__promise="confidential"
+    )
+    link = f"/c/{code_of(prompt.pk)}/"
+
+    assert link in visitor.get(reverse("demo:tour")).content.decode()
+
+    visitor.post(reverse("demo:become"), {"persona": "sponsor"})
+    page = visitor.get(reverse("demo:tour")).content.decode()
+    assert "/c/" not in page
+    assert "People are asked, for a minute" in page
+
+
+@pytest.mark.parametrize("persona", ["member", "guardian"])
+def test_every_link_of_the_tour_leads_somewhere(visitor: Client, persona: str) -> None:
+    visitor.post(reverse("demo:become"), {"persona": persona})
+    page = visitor.get(reverse("demo:tour")).content.decode()
+
+    addresses = re.findall(r'href="(/[^"]*)"', page[page.index("<main") :])
+
+    assert len(addresses) > 5
+    assert {visitor.get(address).status_code for address in addresses} == {200}
+
+
+def test_without_conversations_the_tour_tells_of_numbers_alone(visitor: Client) -> None:
+    Run.objects.update(study=None, state="prepared")
+
+    words = seen(visitor, reverse("demo:tour"))
+
+    assert "People are asked, for a minute" not in words
+    assert "Somebody enters a number" in words
+
+
 def test_the_tour_shows_what_was_missed_or_says_nothing_of_it(visitor: Client) -> None:
     assert "that Thrive does not see" in seen(visitor, reverse("demo:tour"))
 
@@ -197,6 +253,21 @@ def test_the_truth_counts_what_it_lists(visitor: Client) -> None:
     assert page.counts[0].number == Truth.objects.count()
     assert sum(len(part.rows) for part in page.parts) == page.counts[0].number
     assert sum(count.number for count in page.counts[1:]) == page.counts[0].number
+
+
+def test_the_truth_says_how_answers_were_made(visitor: Client) -> None:
+    words = seen(visitor, reverse("demo:truth"))
+
+    assert "Of 100 who are asked about 68 answer" in words
+    assert "Harbour days: +1.1 from 13 July 2026, and somebody wrote the day down" in words
+    assert "Harbour nights: −1.0 from 27 July 2026, and nobody wrote it down" in words
+    assert "Harbour days · How the week went" in words
+
+
+def test_without_conversations_the_truth_says_nothing_of_answers(visitor: Client) -> None:
+    Truth.objects.filter(series__measure__key=talks.MOOD_MEASURE).delete()
+
+    assert "How answers were made" not in seen(visitor, reverse("demo:truth"))
 
 
 def test_errors_are_shown_and_not_folded_away(visitor: Client) -> None:
@@ -222,12 +293,73 @@ def test_the_truth_costs_few_queries_however_many_charts(
 def test_the_outbox_shows_what_followed_newest_first(
     visitor: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(20):
         answer = visitor.get(reverse("demo:outbox"))
 
     moments = [line.announced_at for line in answer.context["lines"]]
     assert moments == sorted(moments, reverse=True)
     assert "Riverside evenings, Visits that start on time" in answer.content.decode()
+
+
+def test_the_outbox_shows_the_messages_of_whoever_is_played_and_opens_them(
+    visitor: Client,
+) -> None:
+    answer = visitor.get(reverse("demo:outbox"))
+
+    first, *others = answer.context["letters"]
+    assert (first.headline, first.title) == ("A moment for you", "Your week in a minute")
+    assert visitor.get(first.address).status_code == 200
+    assert visitor.get(first.leave).status_code == 200
+    assert all(one.standing for one in others if not one.address)
+
+
+def test_the_outbox_counts_for_a_confidential_run_and_names_nobody(visitor: Client) -> None:
+    rows = visitor.get(reverse("demo:outbox")).context["asked"]
+
+    weekly = [row for row in rows if row.run == "Weekly minute"]
+    assert len(weekly) == 3
+    assert all(row.promise == "confidential" and not row.lines for row in weekly)
+    assert re.fullmatch(r"\d+ of \d+", weekly[0].answered)
+    assert "email" in weekly[0].ways
+
+
+def test_the_outbox_lists_the_messages_of_a_named_run_and_not_who_answered(
+    visitor: Client,
+) -> None:
+    rows = visitor.get(reverse("demo:outbox")).context["asked"]
+
+    named = next(row for row in rows if row.promise == "named")
+    names = {line.name for line in named.lines}
+    assert {"Amina Yusuf", "Daniel Okafor"} <= names
+    assert str(len(names)) in named.people
+
+
+def test_whoever_was_asked_nothing_is_told_so(visitor: Client) -> None:
+    visitor.post(reverse("demo:become"), {"persona": "sponsor"})
+
+    answer = visitor.get(reverse("demo:outbox"))
+
+    assert not answer.context["letters"]
+    assert "Joanna was asked nothing" in answer.content.decode()
+
+
+def test_the_outbox_does_not_grow_dearer_with_what_was_asked(
+    visitor: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    visitor.post(reverse("demo:next_week"))
+
+    with django_assert_max_num_queries(20):
+        visitor.get(reverse("demo:outbox"))
+
+
+def test_without_a_mail_server_nothing_leaves_a_demo(filled: Filling, settings: Settings) -> None:
+    """Printing a mail counts as no way: what is due is in the inbox and nowhere else."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+    ways = sending.open_channels()
+
+    assert set(ways) <= {"push"}, "a push goes only to a browser that asked for it"
+    assert not PushSubscription.objects.exists()
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "999", "x", "9" * 30, ""])

@@ -23,18 +23,22 @@ Run an organisation of your own:
   thrive first-administrator NAME   print a one-time link for the first administrator
   thrive import people FILE     take in people, groups and who belongs where
   thrive import measures FILE   take in points of measures
-  thrive program check FILE   look a program over; import, export and list them
-  thrive run list           runs; foresee, dry-run, start and stop one
-  thrive answers import FILE    take in past answers of people
-  thrive releases audit     try to work out from all results what must not be known
   thrive judge              work out all verdicts again
   thrive demo               fill a simulated organisation and serve it
+
+Ask people:
+  thrive voice-key FILE     make the key that seals what is said in confidence
+  thrive program check FILE     look a program over; import, export and list them
+  thrive run list           runs; foresee, dry-run, start and stop one
+  thrive answers import FILE    take in past answers; tell how many answered
+  thrive releases audit     try to work out from all results what must not be known
 
 Look after it:
   thrive migrate            bring the database up to date
   thrive check --deploy     look for unsafe settings
   thrive bounce             take a mail that came back, from a mail server
-  thrive tick               do what is due, once (thrive worker does it for ever)
+  thrive tick               do what is due, once
+  thrive worker             do what is due, for ever: send prompts, publish results
 
 `thrive COMMAND --help` tells all of one command, `thrive --version` which Thrive this is.
 Settings: docs/settings.md.

@@ -1,20 +1,23 @@
 """What can be asked about the demo: who can be played, what is true, what would have been sent."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
-from thrive.demo import population, rules, wording
+from thrive.demo import population, rules, talks, wording
 from thrive.demo.errors import NoSuchPersona
 from thrive.demo.models import Filling, Truth
 from thrive.demo.rules import Judged, Outcome, Totals
+from thrive.experiences.prompting import lately
+from thrive.experiences.prompting.lately import Arrived, AskedOn
 from thrive.foundation.models import OutboxEntry
 from thrive.measures.models import Series
 from thrive.people.models import Person
 
 ENTRIES_A_PAGE = 50
+LATELY = timedelta(weeks=3)
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class TruthRow:
     series_id: int
     group: str
     measure: str
+    is_said: bool  # it comes from what people answered
     put_in: str
     kind: str
     direction: str
@@ -138,6 +142,7 @@ def _row(one: Truth, judged: Judged) -> TruthRow:
         series_id=series.pk,
         group=series.group.name,
         measure=series.measure.name,
+        is_said=series.measure.key == talks.MOOD_MEASURE,
         put_in=wording.put_in(one, judged, decimals=max(series.measure.decimals, 1)),
         kind=judged.kind,
         direction=judged.direction,
@@ -145,6 +150,16 @@ def _row(one: Truth, judged: Judged) -> TruthRow:
         told=wording.told(judged),
         outcome=judged.outcome,
     )
+
+
+def asked_lately(*, at: datetime, language: str) -> tuple[AskedOn, ...]:
+    """What everybody was asked in the last three weeks, never who answered. A few queries."""
+    return lately.asked_lately(since=at - LATELY, at=at, language=language)
+
+
+def arrived(*, person: Person, at: datetime) -> tuple[Arrived, ...]:
+    """The messages that one person has had in the last three weeks, newest first."""
+    return lately.arrived(person=person, since=at - LATELY, at=at)
 
 
 def outbox(*, page: int = 1) -> "Page[OutboxEntry]":

@@ -8,6 +8,7 @@ drawn too. The same seed says the same, whoever asks and when.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -17,6 +18,8 @@ Answers = Mapping[str, object]  # by frame
 AREA = "Harbour"
 WEEKLY = "weekly-minute"
 WEEKLY_FROM = date(2026, 5, 18)
+MOOD_OUTCOME = "went"
+MOOD_MEASURE = f"{WEEKLY}-{MOOD_OUTCOME}"  # the one measure of what is said whose truth is known
 CUSTOMERS = "our-customers"
 CUSTOMERS_FROM = date(2026, 9, 7)
 
@@ -94,7 +97,7 @@ class Someone:
 
 def answers_at(seed: int, who: Someone, due_at: datetime) -> datetime | None:
     """When somebody answers what was due at a moment; None if they do not."""
-    habit = _drawn(seed, who.external_id, "habit").normal(0, 0.12)
+    habit = _usual(seed, who.external_id, "habit", 0.12)
     rng = _drawn(seed, who.external_id, f"answer {due_at:%Y-%m-%d}")
     if rng.uniform() > ANSWERING + habit:
         return None
@@ -135,8 +138,8 @@ def _mood(seed: int, who: Someone, on: date, rng: np.random.Generator) -> int:
     shift = shift_of(who.team)
     mood = (
         MOOD
-        + _drawn(seed, who.team, "team").normal(0, OF_TEAM)
-        + _drawn(seed, who.external_id, "person").normal(0, OF_PERSON)
+        + _usual(seed, who.team, "team", OF_TEAM)
+        + _usual(seed, who.external_id, "person", OF_PERSON)
         + rng.normal(0, OF_WEEK)
         + (shift.effect if shift and on >= shift.started_on else 0.0)
     )
@@ -145,6 +148,12 @@ def _mood(seed: int, who: Someone, on: date, rng: np.random.Generator) -> int:
 
 def _one_of(sentences: Sequence[str], rng: np.random.Generator) -> str:
     return sentences[int(rng.integers(len(sentences)))]
+
+
+@lru_cache(maxsize=2_000)
+def _usual(seed: int, name: str, what: str, spread: float) -> float:
+    """What is the same each week: drawn once."""
+    return float(_drawn(seed, name, what).normal(0, spread))
 
 
 def _drawn(seed: int, *names: str) -> np.random.Generator:

@@ -1,9 +1,10 @@
-"""The short tour: one finished chain, a change that was found, one that was not. Only asks."""
+"""The short tour: a number and its proof, a question and its result, what was missed. Only asks."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from thrive.demo import queries, wording
+from thrive.demo.heard import Heard, heard
 from thrive.demo.queries import TruthRow
 from thrive.demo.rules import Outcome
 from thrive.insights import queries as insights
@@ -13,6 +14,7 @@ from thrive.people.models import Person
 
 # Where the story is told first, as long as it is still true there.
 CHAIN = ("Riverside evenings", "Visits that start on time")
+HEARD = ("Harbour days", "How the week went")
 HARD_TO_SEE = ("Bridge Street", "Visits that start on time")
 
 
@@ -41,15 +43,20 @@ class Entered:
 
 @dataclass(frozen=True)
 class Tour:
-    """All stops. A stop is absent when nothing of its kind is there at this moment."""
+    """All stops. A stop is absent when nothing of its kind is there at this moment.
+
+    ``said`` is the change that was found in what people said.
+    """
 
     chain: Stop | None
     entered: Entered | None
+    heard: Heard | None
+    said: Stop | None
     missed: Stop | None
     false: Stop | None
 
 
-def tour(*, viewer: Person, at: datetime) -> Tour | None:
+def tour(*, viewer: Person, at: datetime, language: str = "") -> Tour | None:
     """The tour as it is at a moment: who presses *next week* may change what is found.
 
     Nothing where no truth is known.
@@ -57,13 +64,17 @@ def tour(*, viewer: Person, at: datetime) -> Tour | None:
     table = queries.truth()
     if not table.rows:
         return None
-    found = [row for row in table.of(Outcome.RIGHT) if row.kind == "confirmed"]
+    right = table.of(Outcome.RIGHT)
+    found = [row for row in right if row.kind == "confirmed" and not row.is_said]
     chain = _first(tuple(found), CHAIN)
+    said = _first(tuple(row for row in right if row.kind == "confirmed" and row.is_said), HEARD)
     missed = _first(table.of(Outcome.MISSED), HARD_TO_SEE)
     false = _first(table.of(Outcome.FALSE), HARD_TO_SEE)
     return Tour(
         chain=_stop(chain, viewer, at),
         entered=_entered(chain) if chain else None,
+        heard=heard(viewer=viewer, at=at, language=language),
+        said=_stop(said, viewer, at),
         missed=_stop(missed, viewer, at),
         false=_stop(false, viewer, at),
     )

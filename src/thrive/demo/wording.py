@@ -86,6 +86,8 @@ def told(judged: Judged) -> str:
 
 def announced(topic: str, payload: dict[str, Any], names: Mapping[int, str]) -> str:
     """What an entry of the outbox is about. ``names`` holds the charts that stand alone in one."""
+    if topic == "day_began":
+        return _("A day began: what has run out is put away, and charts are looked at again")
     if topic != "series_changed":
         return topic
     series = payload.get("series", ())
@@ -105,6 +107,17 @@ def state(name: str) -> str:
         "claimed": _("being done"),
         "done": _("done"),
         "failed": _("failed"),
+    }.get(name, name)
+
+
+def channel(name: str) -> str:
+    """By which way a message comes."""
+    return {
+        "inbox": _("in Thrive"),
+        "email": _("email"),
+        "push": _("notice on the phone"),
+        "sms": _("text message"),
+        "chat": _("chat"),
     }.get(name, name)
 
 

@@ -58,7 +58,7 @@ def difference(before: Program, after: Program) -> tuple[Change, ...]:
 
 
 def _named(parts: Sequence[Any]) -> dict[str, Flat]:
-    """``Any``: experiences, scores, outcomes or lots, which have nothing in common but their names."""
+    """``Any``: experiences, scores, outcomes, lots: nothing in common but that they have names."""
     return {one.id: _own(one) for one in parts}
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from thrive.experiences import actions
 from thrive.experiences.models import Edition, Enrolment, Prompt, Run
+from thrive.experiences.prompting.arrangement import wave_of
 from thrive.experiences.timing.plain import plain
 from thrive.experiences.timing.template import Template
 from thrive.people.models import Person
@@ -95,11 +96,13 @@ def running(
         owner=f"run of {edition.pk}", title="Evening", promise=promise, outcomes=outcomes,
         readers=members[:1] if promise == "named" else (), at=began,
     )  # fmt: skip
+    fields = {
+        "kind": Run.Kind.ONCE, "begins_on": began.date(),
+        "ends_on": (at + timedelta(days=28)).date(), "template": plain(template),
+    }  # fmt: skip
     run = Run.objects.create(
-        edition=edition, name="Evenings", promise=promise, state=Run.State.RUNNING,
-        template=plain(template),
-        kind=Run.Kind.ONCE, begins_on=began.date(), ends_on=(at + timedelta(days=28)).date(),
-        seed="seed", study_id=study, made_at=began, started_at=began, **more,
+        edition=edition, name="Evenings", promise=promise, state=Run.State.RUNNING, seed="seed",
+        study_id=study, made_at=began, started_at=began, **(fields | more),
     )  # fmt: skip
     for person in members:
         Enrolment.objects.create(
@@ -107,7 +110,7 @@ def running(
         )
     teams = {person.pk: own_team(person, on=began.date()) for person in members}
     voice.freeze(
-        study=study, first_on=run.begins_on, at=began,
+        study=study, first_on=wave_of(run, run.begins_on)[0], at=began,
         members={person: None if team is None else team.pk for person, team in teams.items()},
     )  # fmt: skip
     return Scene(run, tuple(members))

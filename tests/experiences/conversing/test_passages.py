@@ -8,8 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.experiences.conversing.walks import walks
-from tests.experiences.strategies import program_of
+from tests.experiences.strategies import program_of, said
 from thrive.experiences import engine
+from thrive.experiences.content.frames import Say
+from thrive.experiences.content.program import Arm, Lot
 from thrive.experiences.conversing import passages
 from thrive.experiences.conversing.passages import BadPassage, Passage
 from thrive.experiences.conversing.repeats import standing_answers
@@ -31,16 +33,27 @@ def test_a_passage_comes_back_exactly_through_json(
     assert engine.next_frame(back.state) == engine.next_frame(state)
 
 
+def test_where_the_lots_fell_is_kept_with_how_they_were_drawn() -> None:
+    lot = Lot(id="note", arms=(Arm(id="with"), Arm(id="without")))
+    say = Say(id="hello", text=said("Hello"))
+    state = engine.begin(program_of(say, lots=(lot,)), "seed")
+
+    back = passages.read(passages.plain(Passage(1, state)), lambda _edition: state.program)
+
+    assert back.state.arms == state.arms
+    assert [one.lot for one in back.state.arms] == ["note"]
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(state=walks())
 def test_looking_back_takes_no_answer_away(state: engine.State) -> None:
-    said = dict(state.here)
+    before = dict(state.here)
     try:
         looked = engine.back(state)
     except engine.AnswerRefused:
         return
 
-    assert dict(standing_answers(looked)) == said
+    assert dict(standing_answers(looked)) == before
 
 
 @pytest.mark.parametrize("wrong", [{}, {"form": 2}, {"form": 1}, {"form": 1, "edition": 1}])

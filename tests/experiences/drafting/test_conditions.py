@@ -1,6 +1,7 @@
 """Conditions as rows, and values as forms send them."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -128,8 +129,9 @@ def test_only_what_came_before_can_be_asked(all_kinds: Program) -> None:
 
 
 @pytest.mark.parametrize("file", sorted(LIBRARY.glob("*.yaml")), ids=lambda file: file.stem)
-def test_conditions_of_the_library_come_back_as_they_were(file: object) -> None:
-    program = load(file.read_bytes()).program  # type: ignore[attr-defined]  # a path
+def test_conditions_of_the_library_come_back_as_they_were(file: Path) -> None:
+    program = load(file.read_bytes()).program
+    assert program is not None
     found = list(_conditions(as_draft(program)))
 
     for one in found:

@@ -1,5 +1,7 @@
 """What is wrong with a draft while it is being written."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,8 +40,8 @@ def faults(document: Plain) -> dict[str, set[Fault]]:
 
 
 @pytest.mark.parametrize("file", sorted(LIBRARY.glob("*.yaml")), ids=lambda file: file.stem)
-def test_a_program_opened_as_a_draft_is_the_same_program(file: object) -> None:
-    program = load(file.read_bytes()).program  # type: ignore[attr-defined]  # a path
+def test_a_program_opened_as_a_draft_is_the_same_program(file: Path) -> None:
+    program = load(file.read_bytes()).program
     assert program is not None
 
     looked = look(as_draft(program))

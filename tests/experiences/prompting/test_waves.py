@@ -1,9 +1,10 @@
 """Waves are published once, when nobody can answer in them any more."""
 
 from datetime import UTC, date, datetime, time
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import pytest
+from django.test import override_settings
 
 from tests.cast import Cast
 from tests.experiences.prompting import scenes
@@ -130,6 +131,24 @@ def test_a_run_that_is_one_wave_is_published_after_the_last_day_of_its_template(
     assert published(run) == [date(2026, 9, 14)]
 
 
+def test_a_run_that_asks_once_and_ends_is_one_wave_and_closing_comes_to_an_end(
+    people: Cast,
+) -> None:
+    run = scenes.run(AT_NOON, kind="once", ends_on=date(2026, 9, 21))
+    scenes.enrol(run, people.amina, people.daniel)
+    freeze(run, people)
+    actions.plan_ahead(at=MONDAY)
+    actions.acknowledge(sent=[(one, "email") for one in scenes.claimed(NOON)], at=NOON)
+    later = midnight(date(2026, 10, 21))
+    end_all(later)
+
+    over = list(islice(waves._over(run, later), 3))  # without an end it would go on for ever
+    closed = actions.close_waves(at=later)
+
+    assert over == [(date(2026, 9, 14), date(2026, 9, 21))]
+    assert (closed, actions.close_waves(at=later)) == (1, 0)
+
+
 def test_a_run_that_never_ends_is_published_when_it_is_stopped(people: Cast) -> None:
     run = scenes.run(AT_NOON, kind=Run.Kind.ONCE)
     scenes.enrol(run, people.amina)
@@ -208,3 +227,20 @@ def test_nobody_outside_hears_more_by_it(people: Cast) -> None:
 
     assert run.study_id is not None
     assert told.released(study=run.study_id, viewer=people.peter, at=NOON + 9 * DAY) == ()
+
+
+def test_a_run_without_its_key_holds_up_no_other(
+    people: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    sealed, named = weekly(people, promise="confidential"), weekly(people)
+    for prompt in scenes.claimed(NOON):
+        actions.acknowledge(sent=[(prompt, "email")], at=NOON)
+    end_all(NOON + 8 * DAY)
+
+    with override_settings(THRIVE_VOICE_KEY=b""):
+        without = actions.close_waves(at=NOON + 8 * DAY)
+    with_it = actions.close_waves(at=NOON + 8 * DAY)
+
+    assert (without, with_it) == (1, 1)
+    assert f"The waves of run {sealed.pk}" in caplog.text
+    assert published(sealed) == published(named) == [date(2026, 9, 14)]

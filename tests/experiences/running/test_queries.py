@@ -221,10 +221,10 @@ def test_what_is_left_out_is_counted_by_its_reason(
     assert found.left_out == {Reason.HOLIDAY: 2, Reason.BUDGET: 2 * 3}
 
 
-def test_lives_that_are_alike_are_planned_once(
+def test_of_many_whose_lives_are_alike_some_are_planned_for_all(
     prepare: Prepare, people: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    crowd(people.riverside, 30)
+    crowd(people.riverside, 90)
     planned: list[object] = []
 
     def counted(run: timing.Run, member: timing.Member, until: date) -> Plan:
@@ -235,7 +235,7 @@ def test_lives_that_are_alike_are_planned_once(
 
     queries.forecast_of(prepare(), people.daniel, at=at)
 
-    assert len(planned) == 1
+    assert len(planned) == 60
 
 
 def test_what_no_calendar_brings_cannot_be_foreseen(
@@ -389,3 +389,17 @@ def test_nothing_confidential_is_sent_to_one_person_again(
 
     with pytest.raises(NotByName):
         actions.resend_prompt(run=run, prompt=prompt.pk, by=people.daniel, at=at)
+
+
+@pytest.mark.parametrize("day", range(7))
+def test_ten_people_are_foreseen_to_be_shown_on_whichever_day_a_weekly_run_begins(
+    prepare: Prepare, people: Cast, at: datetime, day: int
+) -> None:
+    """The weeks of the template begin with the run, those of the results on Mondays."""
+    crowd(people.riverside, 10)
+    run = prepare(begins_on=MONDAY + timedelta(days=day), waves="week")
+
+    found = queries.forecast_of(run, people.daniel, at=at)
+
+    assert [one.shown_alone for one in found.groups if one.name == "Riverside"] == [True]
+    assert found.first_verdict_on is not None

@@ -15,8 +15,8 @@ INSTALLED_APPS = [
     "thrive.insights",
     "thrive.experiences",
     "thrive.demo",
-    "thrive.delivery",
     "thrive.jobs",
+    "thrive.delivery",  # after jobs: at each tick it is planned who may be asked, then asked
     "thrive.web",
     "django.contrib.contenttypes",
     "django.contrib.auth",

@@ -5,10 +5,12 @@ What is asked of a visitor's persona from the standing moment on is left for the
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+
+from django.db.models import QuerySet
 
 from thrive.demo import organisation, population, talks
 from thrive.demo.actions.diary import HALF_PAST_EIGHT, Act
@@ -23,23 +25,33 @@ from thrive.experiences.conversing.actions import body_of
 from thrive.experiences.conversing.admission import Caller
 from thrive.experiences.conversing.cases import case_of, key_of, program_of, round_named
 from thrive.experiences.conversing.passages import Passage
-from thrive.experiences.models import Prompt
+from thrive.experiences.models import Prompt, Run
 from thrive.experiences.prompting import actions as prompting
-from thrive.experiences.prompting.arrangement import wave_of
+from thrive.experiences.prompting.arrangement import monday_of, wave_of
 from thrive.experiences.running import actions as running
 from thrive.experiences.running import audience
-from thrive.experiences.timing.template import Part, RandomIn, Template, Weekdays, Window
+from thrive.experiences.timing.template import (
+    Dates,
+    Days,
+    Part,
+    RandomIn,
+    Template,
+    Weekdays,
+    Window,
+)
 from thrive.measures import actions as measures
 from thrive.measures.models import Annotation, Series
+from thrive.people import actions as people
 from thrive.people.models import Group
 from thrive.people.queries import reporting_tree
 from thrive.voice import actions as voice
 
-MORNING = time(7, 0, tzinfo=UTC)
-MOOD_MEASURE = f"{talks.WEEKLY}-went"  # the one measure whose truth is known
+MORNING, EVENING = time(7, 0, tzinfo=UTC), time(19, 0, tzinfo=UTC)
 FIVE_DAYS = 5 * 24 * 60  # minutes
+PERSONAS = {persona.external_id for persona in population.PERSONAS}
+LEFT_FROM = stands_at(organisation.WEEKS) - timedelta(days=4)  # what visitors answer themselves
 IN_THE_DAY = RandomIn(Window(time(9), time(17)))
-MONDAY, THURSDAY = 0, 3
+THURSDAYS = Weekdays(frozenset({3}))
 _Teams = Mapping[int, Group]  # by person
 SAYS: dict[str, Callable[[int, talks.Someone, date], talks.Answers]] = {
     talks.WEEKLY: talks.weekly,
@@ -57,18 +69,17 @@ def acts(
     for on, begin in begun:
         at = datetime.combine(on, MORNING)
         if at <= until and (after is None or at > after):
-            yield Act(at, _doing(begin, house))
+            yield Act(at, _doing(begin, house, simulation.parameters.seed))
     if after is None:
         yield from _notes(house, until)
-    story = _Story(simulation.parameters.seed) if after is None else None
-    for at in _mornings(after, until):
+    story = _Story(simulation.parameters.seed, until) if after is None else None
+    for at in (*_evenings(after, until), until):
         yield Act(at, _pass_on(simulation, story))
-    yield Act(until, _pass_on(simulation))
 
 
 def tell_truth() -> None:
     """Keep the truth beside each team's series of what was said. Safe to run twice."""
-    of_teams = Series.objects.filter(measure__key=MOOD_MEASURE, group__kind="team")
+    of_teams = Series.objects.filter(measure__key=talks.MOOD_MEASURE, group__kind="team")
     of_teams = of_teams.select_related("group").order_by("id")
     Truth.objects.bulk_create([_truth(series) for series in of_teams], ignore_conflicts=True)
 
@@ -89,44 +100,50 @@ def _is_there(simulation: Simulation) -> bool:
     return population.HOME_TEAM in names and all(shift.team in names for shift in talks.SHIFTS)
 
 
-def _doing(begin: Callable[[House, datetime], None], house: House) -> Callable[[datetime], None]:
-    return lambda at: begin(house, at)
+def _doing(
+    begin: Callable[[House, datetime, int], None], house: House, seed: int
+) -> Callable[[datetime], None]:
+    return lambda at: begin(house, at, seed)
 
 
-def _mornings(after: datetime | None, until: datetime) -> Iterator[datetime]:
-    """Monday mornings, when a week is over everywhere, and the day before a wave can close."""
-    at = datetime.combine(talks.WEEKLY_FROM, MORNING) + timedelta(days=1, hours=6)
+def _evenings(after: datetime | None, until: datetime) -> Iterator[datetime]:
+    """Tuesday evenings, when what was asked on Thursday has expired: the week can be published."""
+    at = datetime.combine(talks.WEEKLY_FROM, EVENING) + timedelta(days=1)
     while at < until:
         if after is None or at > after:
             yield at
         at += timedelta(days=7)
 
 
-def _begin_weekly(house: House, at: datetime) -> None:
+def _begin_weekly(house: House, at: datetime, seed: int) -> None:
     programs.import_library(by=house.administrator, at=at)
     area = house.groups[population.area_key(talks.AREA)]
     _begin(
-        house.administrator, at, program_key=talks.WEEKLY, name="Weekly minute", kind="perpetual",
-        waves="week", groups=[area], template=_on(THURSDAY), open_within=FIVE_DAYS,
+        house.administrator, at, seed, program_key=talks.WEEKLY, name="Weekly minute",
+        kind="perpetual", waves="week", groups=[area], template=_on(THURSDAYS),
+        open_within=FIVE_DAYS, priority=1,
     )  # fmt: skip
 
 
-def _begin_customers(house: House, at: datetime) -> None:
+def _begin_customers(house: House, at: datetime, seed: int) -> None:
+    mondays = frozenset(talks.CUSTOMERS_FROM + timedelta(weeks=week) for week in range(4))
     _begin(
-        house.leader(population.HOME_TEAM), at, program_key=talks.CUSTOMERS,
+        house.leader(population.HOME_TEAM), at, seed, program_key=talks.CUSTOMERS,
         name="Who are our customers?", kind="once", groups=[house.group(population.HOME_TEAM)],
-        template=_on(MONDAY), open_within=FIVE_DAYS, ends_on=at.date() + timedelta(weeks=4),
+        template=_on(Dates(mondays)), open_within=FIVE_DAYS,
     )  # fmt: skip
 
 
-def _on(weekday: int) -> Template:
-    return Template((Part(Weekdays(frozenset({weekday})), (IN_THE_DAY,)),))
+def _on(days: Days) -> Template:
+    return Template((Part(days, (IN_THE_DAY,)),))
 
 
-def _begin(by: Any, at: datetime, **wishes: Any) -> None:
+def _begin(by: Any, at: datetime, seed: int, **wishes: Any) -> None:
     """``Any``: what a run is wished to be, see running."""
     run = running.prepare_run(begins_on=at.date(), by=by, at=at, **wishes)
-    running.start_run(run=run, by=by, at=at)
+    # Drawn from the story's own seed, so that the same seed tells the same story.
+    Run.objects.filter(pk=run.pk).update(seed=f"{seed} {wishes['program_key']}")
+    running.start_run(run=run.pk, by=by, at=at)
 
 
 def _notes(house: House, until: datetime) -> Iterator[Act]:
@@ -139,7 +156,7 @@ def _notes(house: House, until: datetime) -> Iterator[Act]:
 def _noting(house: House, shift: talks.Shift) -> Callable[[datetime], None]:
     def write(at: datetime) -> None:
         series = Series.objects.filter(
-            measure__key=MOOD_MEASURE, group=house.group(shift.team)
+            measure__key=talks.MOOD_MEASURE, group=house.group(shift.team)
         ).first()
         if series is not None:
             measures.annotate(
@@ -160,11 +177,13 @@ def _pass_on(simulation: Simulation, story: "_Story | None" = None) -> Callable[
     def pass_on(at: datetime) -> None:
         if story is not None:
             story.pass_by(at)
-        _send(at)
-        _answer_all(seed, at)
+        else:
+            _send(at)
+            _answer_all(seed, at)
         prompting.expire(at=at)
-        running.follow_groups(at=at)
-        prompting.plan_ahead(at=at)
+        come_or_gone = running.follow_groups(at=at)
+        if story is None or come_or_gone or story.is_running_dry(at):
+            prompting.plan_ahead(at=at)
         prompting.close_waves(at=at)
 
     return pass_on
@@ -173,16 +192,27 @@ def _pass_on(simulation: Simulation, story: "_Story | None" = None) -> Callable[
 class _Story:
     """The past, told fast: all that was asked and answered in a stretch in a few statements."""
 
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
+    def __init__(self, seed: int, until: datetime) -> None:
+        self._seed, self._until = seed, until
+        self._planned_at: datetime | None = None
         self._said: dict[tuple[int, int], tuple[str, engine.Circumstances]] = {}
+
+    def is_running_dry(self, at: datetime) -> bool:
+        """Whether what is written down ahead must be brought up to date.
+
+        A worker does it each second. Here every third week is enough, and the last moment, at which
+        visitors look.
+        """
+        planned_at = self._planned_at or datetime.combine(talks.WEEKLY_FROM, MORNING)
+        if at < self._until and at - planned_at < timedelta(weeks=3):
+            return False
+        self._planned_at = at
+        return True
 
     def pass_by(self, at: datetime) -> None:
         """Let everything happen that was due and answered by a moment."""
-        due = Prompt.objects.filter(state=Prompt.State.SCHEDULED, due_at__lte=at)
-        prompts = list(
-            due.select_related("run__edition__program", "person").order_by("due_at", "id")
-        )
+        prompts = _loaded(Prompt.objects.filter(state=Prompt.State.SCHEDULED, due_at__lte=at))
+        prompts = _paid_for(prompts, at)
         teams = _teams({prompt.person_id for prompt in prompts}, at.date())
         passed = [self._passed(prompt, teams, at) for prompt in prompts]
         prompting.record(passed=passed)
@@ -230,6 +260,30 @@ class _Story:
         self._said[prompt.run_id, prompt.person_id] = round_, circumstances
 
 
+def _loaded(prompts: QuerySet[Prompt]) -> list[Prompt]:
+    """Prompts in the order of their moments; each run and its whole edition is read once."""
+    rows = list(prompts.select_related("person").order_by("due_at", "id"))
+    runs = Run.objects.select_related("edition__program").in_bulk({row.run_id for row in rows})
+    for row in rows:
+        row.run = runs[row.run_id]
+    return rows
+
+
+def _paid_for(prompts: Iterable[Prompt], at: datetime) -> list[Prompt]:
+    """Those for which their person's week has attention left; the others wait or end."""
+    spendings = {
+        prompt: people.Spending(
+            prompt.person_id, f"prompt-{prompt.pk}", monday_of(prompt.on), prompt.seconds
+        )
+        for prompt in prompts
+    }
+    paid = people.spend(list(spendings.values()), at=at)
+    without = [prompt.pk for prompt, one in spendings.items() if one.key not in paid]
+    if without:
+        prompting.no_room(prompts=without, at=at)
+    return [prompt for prompt, one in spendings.items() if one.key in paid]
+
+
 def _teams(persons: set[int], on: date) -> _Teams:
     """Where each of them stands in the reporting tree."""
     groups = {group.pk: group for group in reporting_tree(on=on)}
@@ -250,7 +304,7 @@ def _send(at: datetime) -> None:
     """Hour by hour, with the moment of the last in each."""
     due = Prompt.objects.filter(state=Prompt.State.SCHEDULED, due_at__lte=at)
     hours: dict[str, list[Prompt]] = defaultdict(list)
-    for prompt in due.select_related("person").order_by("due_at", "id"):
+    for prompt in _paid_for(due.select_related("person").order_by("due_at", "id"), at):
         hours[f"{prompt.due_at:%Y-%m-%d %H}"].append(prompt)
     for prompts in hours.values():
         sent = [(one.pk, _channel(one)) for one in prompts]
@@ -258,8 +312,7 @@ def _send(at: datetime) -> None:
 
 
 def _answer_all(seed: int, at: datetime) -> None:
-    waiting = Prompt.objects.filter(state=Prompt.State.SENT, sent_at__isnull=False)
-    rows = waiting.select_related("run__edition__program", "person").order_by("due_at", "id")
+    rows = _loaded(Prompt.objects.filter(state=Prompt.State.SENT, sent_at__isnull=False))
     teams = _teams({prompt.person_id for prompt in rows}, at.date())
     for prompt in rows:
         key, who = prompt.run.edition.program.key, _who(prompt, teams)
@@ -272,9 +325,7 @@ def _answer_all(seed: int, at: datetime) -> None:
 
 
 def _is_left_to_a_visitor(prompt: Prompt) -> bool:
-    personas = {persona.external_id for persona in population.PERSONAS}
-    story = stands_at(organisation.WEEKS) - timedelta(days=4)
-    return prompt.person.external_id in personas and prompt.due_at >= story
+    return prompt.due_at >= LEFT_FROM and prompt.person.external_id in PERSONAS
 
 
 def _answer(prompt: Prompt, said: talks.Answers, at: datetime) -> None:

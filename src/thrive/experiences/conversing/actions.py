@@ -147,6 +147,8 @@ def _once(case: Case, said: Said, step: Callable[[State], State], at: datetime) 
     if not case.is_begun:
         holder = admission.mark_of(case.caller, case.key)
         passage = replace(passage, holder=holder, shows_earlier=case.shows_earlier)
+    if _was_just_here(case, at) and isinstance(engine.next_frame(passage.state), engine.Show):
+        return Outcome(_keep(case, passage, at))  # one statement, a transaction by itself
     with transaction.atomic():
         passage = _tell_prompting(case, passage, at)
         return Outcome(_keep(case, passage, at))
@@ -164,7 +166,7 @@ def _tell_prompting(case: Case, passage: Passage, at: datetime) -> Passage:
     prompt = case.prompt.pk
     if not case.is_begun:
         prompting.opened(prompt=prompt, at=at)
-    elif not _was_just_here(case, at):
+    else:
         prompting.touch(prompt=prompt, at=at)
     turn = engine.next_frame(passage.state)
     if isinstance(turn, engine.Finished):

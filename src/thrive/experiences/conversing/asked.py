@@ -23,6 +23,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
+# Names are looked up once: that takes as long as the question itself.
+ROWS = Prompt.objects.order_by().values_list(*COLUMNS)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One prompt with what is known of its run and of whose it is."""
@@ -77,8 +81,7 @@ def key_from(root: int) -> str:
 
 def asked(number: int) -> Asked:
     """The prompt with this number, in one query. Raises NoSuchPrompt."""
-    rows = Prompt.objects.filter(pk=number).order_by().values_list(*COLUMNS)
-    for row in rows:
+    for row in ROWS.filter(pk=number):
         return Asked(*row)
     raise NoSuchPrompt(_("There is no such conversation."))
 

@@ -275,7 +275,7 @@ def _points(
         case Scale(labels=labels, first=first):
             labelled = [(first + place, reader.words(one)) for place, one in enumerate(labels)]
         case Stars(most=most):
-            labelled = [(number, str(number)) for number in range(1, most + 1)]
+            labelled = [(number, f"{number} / {most}") for number in range(1, most + 1)]
         case Confidence(steps=steps):
             labelled = [(number, f"{number} %") for number in steps]
     return tuple(Option(str(number), words, number == kept) for number, words in labelled)

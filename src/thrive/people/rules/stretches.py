@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from itertools import chain
 
 FOREVER = date.max
 
@@ -78,11 +79,11 @@ def _named(known: Iterable[Stretch], wish: Wish) -> Stretch | None:
             return stretch
     if wish.from_on is not None and wish.until_on is not None:
         return None
-    for stretch in in_group:
-        same_end = wish.from_on is None and stretch.until_on == wish.until_on
-        if stretch.until_on is None or same_end:
-            return stretch
-    return None
+    # One that ends so already goes first: else the same wish, said again, would end another.
+    ends_so = wish.from_on is None
+    with_that_end = (one for one in in_group if ends_so and one.until_on == wish.until_on)
+    open_ones = (one for one in in_group if one.until_on is None)
+    return next(chain(with_that_end, open_ones), None)
 
 
 def _wished(named: Stretch | None, wish: Wish, today: date) -> Stretch:

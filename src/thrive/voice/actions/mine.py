@@ -41,7 +41,9 @@ def forget_mine(*, person: Person, study: int | None, by: Person | None, at: dat
     """Delete what the person said, in one study or in all. Returns how many conversations went.
 
     What was published already stays, because nobody can be picked out of it. Running it twice
-    deletes nothing more. Raises NotAllowed for anybody but the person and the server.
+    deletes nothing more. On record each time, whether there was anything or not: a record of those
+    alone who had said something would tell who had. Raises NotAllowed for anybody but the person
+    and the server.
     """
     if by is not None and by.pk != person.pk:
         raise NotAllowed(_("Only you can have deleted what you said."))
@@ -50,12 +52,10 @@ def forget_mine(*, person: Person, study: int | None, by: Person | None, at: dat
         if study is not None:
             theirs = theirs.filter(study=study)
         count = theirs.delete()[0]
-        if count:
-            audit.record(
-                actor=by.external_id if by else "server", action="voice.forget_mine",
-                subject=person.external_id, at=at,
-                details={"conversations": count, "study": _owner(study)},
-            )  # fmt: skip
+        audit.record(
+            actor=by.external_id if by else "server", action="voice.forget_mine",
+            subject=person.external_id, at=at, details={"study": _owner(study)},
+        )  # fmt: skip
     return count
 
 

@@ -10,6 +10,17 @@ from thrive.voice.queries.anonymous import (
 from thrive.voice.queries.conversations import conversation, conversations
 from thrive.voice.queries.mine import MyStudy, mine
 from thrive.voice.queries.named import NamedAnswer, named_answers
+from thrive.voice.queries.oversight import (
+    KeyHeld,
+    PromiseHeld,
+    Reading,
+    ReleaseHeld,
+    is_intact,
+    key_held,
+    promises_held,
+    readings,
+    releases_held,
+)
 from thrive.voice.queries.promises import (
     PromiseWords,
     promise_of,
@@ -23,10 +34,14 @@ __all__ = [
     "Absent",
     "Directory",
     "Enrolment",
+    "KeyHeld",
     "MyStudy",
     "NamedAnswer",
+    "PromiseHeld",
     "PromiseWords",
     "PublicPage",
+    "Reading",
+    "ReleaseHeld",
     "ReleaseShown",
     "RowShown",
     "UnitShown",
@@ -34,12 +49,17 @@ __all__ = [
     "conversations",
     "enrolments",
     "freezing_is_due",
+    "is_intact",
+    "key_held",
     "mine",
     "named_answers",
     "promise_of",
     "promise_words",
+    "promises_held",
     "public_page",
     "readers_of",
+    "readings",
     "released",
+    "releases_held",
     "units_of",
 ]

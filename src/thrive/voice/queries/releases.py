@@ -199,7 +199,7 @@ def _shown(
 
 
 def plain_row(row: Released) -> Row:
-    """A published number as the rules take it."""
+    """A number as it was published: what the digest is taken of."""
     return Row(
         row.group_id, row.parent_id, tuple(row.together), row.outcome, row.category, row.value,
         row.denominator, row.people,

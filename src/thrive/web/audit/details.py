@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from thrive.people.models import Role
-from thrive.people.queries import Names, role_name
+from thrive.people.queries import role_name
+from thrive.web.audit.known import Known
 
-NAMED: Final = 3  # of those for whom slips were made; the others are counted
-Value = Callable[[Any, Names], str]
+NAMED: Final = 3  # of several people; the others are counted
+Value = Callable[[Any, Known], str]
 Table = Mapping[str, tuple[str | Promise, Value]]  # by key: a label, if any, and how it is said
 
 COLUMNS: Final[Mapping[str, str | Promise]] = {
@@ -32,6 +33,25 @@ COLUMNS: Final[Mapping[str, str | Promise]] = {
     "target": gettext_lazy("target"),
     "unit": gettext_lazy("unit"),
 }
+FIELDS: Final[Mapping[str, str | Promise]] = {
+    "answer_within": gettext_lazy("how long it can be answered"),
+    "begins_on": gettext_lazy("first day"),
+    "ends_on": gettext_lazy("last day"),
+    "event": gettext_lazy("what starts it"),
+    "every_days": gettext_lazy("how often"),
+    "groups": gettext_lazy("groups"),
+    "idle_within": gettext_lazy("how long it waits for the next word"),
+    "kind": gettext_lazy("once or again"),
+    "name": gettext_lazy("name"),
+    "open_within": gettext_lazy("how long it can be opened"),
+    "priority": gettext_lazy("priority"),
+    "promise": gettext_lazy("promise"),
+    "readers": gettext_lazy("who reads"),
+    "remind_after": gettext_lazy("when it reminds"),
+    "reminders": gettext_lazy("how often it reminds"),
+    "template": gettext_lazy("days and hours"),
+    "waves": gettext_lazy("how often it publishes"),
+}
 KINDS: Final[Mapping[str, str | Promise]] = {
     "note": gettext_lazy("a note"),
     "change_began": gettext_lazy("a change began"),
@@ -40,40 +60,81 @@ KINDS: Final[Mapping[str, str | Promise]] = {
     "added": gettext_lazy("new"),
     "corrected": gettext_lazy("corrects a former number"),
 }
+WAYS: Final[Mapping[str, str | Promise]] = {
+    "person": gettext_lazy("by name"),
+    "file": gettext_lazy("with a file"),
+    "Blank": gettext_lazy("from an empty page"),
+    "FromEdition": gettext_lazy("from a program that is here"),
+    "FromFile": gettext_lazy("from a file"),
+    "FromLibrary": gettext_lazy("from the library"),
+}
+PROMISES: Final[Mapping[str, str | Promise]] = {
+    "named": gettext_lazy("by name"),
+    "confidential": gettext_lazy("confidential"),
+    "anonymous": gettext_lazy("anonymous"),
+}
 
 
-def _text(value: Any, _names: Names) -> str:
+def _text(value: Any, _names: Known) -> str:
     return str(value)
 
 
-def _day(value: Any, _names: Names) -> str:
+def _day(value: Any, _names: Known) -> str:
     try:
         return date_format(date.fromisoformat(str(value)), "DATE_FORMAT")
     except ValueError:
         return str(value)
 
 
-def _group(value: Any, names: Names) -> str:
+def _group(value: Any, names: Known) -> str:
     return names.groups.get(str(value), str(value))
 
 
-def _role(value: Any, _names: Names) -> str:
+def _role(value: Any, _names: Known) -> str:
     return role_name(value) if value in Role.Kind.values else str(value)
 
 
-def _kind(value: Any, _names: Names) -> str:
+def _kind(value: Any, _names: Known) -> str:
     return str(KINDS.get(str(value), value))
 
 
-def _columns(value: Any, _names: Names) -> str:
+def _way(value: Any, _names: Known) -> str:
+    return str(WAYS.get(str(value), value))
+
+
+def _promise(value: Any, _names: Known) -> str:
+    return str(PROMISES.get(str(value), value))
+
+
+def _switch(value: Any, _names: Known) -> str:
+    return _("switched on") if value else _("switched off")
+
+
+def _upper(value: Any, _names: Known) -> str:
+    return str(value).upper()
+
+
+def _program(value: Any, names: Known) -> str:
+    return names.programs.get(str(value), str(value))
+
+
+def _measures(value: Any, names: Known) -> str:
+    return ", ".join(names.measures.get(str(key), str(key)) for key in value)
+
+
+def _fields(value: Any, _names: Known) -> str:
+    return ", ".join(str(FIELDS.get(str(name), name)) for name in value)
+
+
+def _columns(value: Any, _names: Known) -> str:
     return ", ".join(str(COLUMNS.get(str(name), name)) for name in value)
 
 
-def _list(value: Any, _names: Names) -> str:
+def _list(value: Any, _names: Known) -> str:
     return ", ".join(map(str, value))
 
 
-def _persons(value: Any, names: Names) -> str:
+def _persons(value: Any, names: Known) -> str:
     named = [names.persons.get(one, one) for one in value[:NAMED]]
     rest = len(value) - len(named)
     if rest:
@@ -85,7 +146,18 @@ def _persons(value: Any, names: Names) -> str:
 ON: Final[Table] = {"on": (gettext_lazy("day"), _day)}
 NOTE: Final[Table] = {"kind": ("", _kind), "on": (gettext_lazy("day"), _day)}
 UNDONE: Final[Table] = {"id": (gettext_lazy("note"), _text)}
-SHOWN: Final[Mapping[str, Table]] = {
+COUNTED: Final[Table] = {"how": ("", _way), "count": (gettext_lazy("people"), _text)}
+OF_PROGRAM: Final[Table] = {
+    "program": (gettext_lazy("program"), _program),
+    "edition": (gettext_lazy("edition"), _text),
+}
+RUN: Final[Table] = {**OF_PROGRAM, "said": (gettext_lazy("what was set"), _fields)}
+FROM_WAVE: Final[Table] = {
+    "epoch": (gettext_lazy("how often by now"), _text),
+    "first": (gettext_lazy("from"), _day),
+}
+HOLIDAY: Final[Table] = {"on": ("", _day), "name": ("", _text)}
+PEOPLE: Final[Mapping[str, Table]] = {
     "people.import": {
         "added": (gettext_lazy("people added"), _text),
         "changed": (gettext_lazy("people changed"), _text),
@@ -118,6 +190,8 @@ SHOWN: Final[Mapping[str, Table]] = {
         "kind": (gettext_lazy("kind"), _text),
     },
     "people.take_back": {"on": (gettext_lazy("from"), _day)},
+}
+NUMBERS: Final[Mapping[str, Table]] = {
     "insights.judge": {
         "written": (gettext_lazy("charts looked at anew"), _text),
         "changed": (gettext_lazy("of which something else is told"), _text),
@@ -135,32 +209,85 @@ SHOWN: Final[Mapping[str, Table]] = {
     "measures.set_phase": NOTE,
     "measures.undo_annotation": UNDONE,
     "measures.undo_phase": UNDONE,
+}
+TALKS: Final[Mapping[str, Table]] = {
+    "experiences.change_run": RUN,
+    "experiences.discard_run": OF_PROGRAM,
+    "experiences.enrol": COUNTED,
+    "experiences.follow_groups": {
+        "came": (gettext_lazy("people who came"), _text),
+        "went": (gettext_lazy("people who left"), _text),
+    },
+    "experiences.import_answers": {"prompts": (gettext_lazy("conversations"), _text)},
+    "experiences.import_program": {
+        "edition": (gettext_lazy("edition"), _text),
+        "changes": (gettext_lazy("changes since the last"), _text),
+    },
+    "experiences.new_draft": {"from": ("", _way)},
+    "experiences.prepare_run": RUN,
+    "experiences.set_link": {"on": ("", _switch)},
+    "experiences.start_run": {"people": (gettext_lazy("people"), _text)},
+    "experiences.unenrol": COUNTED,
+    "voice.export_mine": {"kind": (gettext_lazy("as"), _upper)},
+    "voice.freeze": {
+        **FROM_WAVE,
+        "eligible": (gettext_lazy("people"), _text),
+        "units": (gettext_lazy("groups shown, alone or together"), _text),
+    },
+    "voice.open": {
+        "promise": (gettext_lazy("promise"), _promise),
+        "readers": (gettext_lazy("read by"), _persons),
+    },
+    "voice.read_named": {"conversations": (gettext_lazy("conversations"), _text)},
+    "voice.release": {
+        "wave": (gettext_lazy("asked from"), _day),
+        "rows": (gettext_lazy("numbers published"), _text),
+        "points": (gettext_lazy("points added to charts"), _text),
+        "stood": (
+            gettext_lazy("left as they stood, because somebody had put in others"),
+            _measures,
+        ),
+        "unfit": (gettext_lazy("measures that do not fit"), _measures),
+        "unreadable": (gettext_lazy("conversations that could not be opened"), _text),
+    },
+    "voice.renew": FROM_WAVE,
+    "voice.take_in": {"conversations": (gettext_lazy("conversations"), _text)},
+}
+ATTENTION: Final[Mapping[str, Table]] = {
+    "attention.add_holiday": HOLIDAY,
+    "attention.allow": {
+        "seconds": (gettext_lazy("seconds a week"), _text),
+        "prompts": (gettext_lazy("times a week"), _text),
+    },
+    "attention.remove_holiday": HOLIDAY,
+}
+DEMO: Final[Mapping[str, Table]] = {
     "demo.fill": {"seed": (gettext_lazy("seed"), _text)},
 }
+SHOWN: Final[Mapping[str, Table]] = {**PEOPLE, **NUMBERS, **TALKS, **ATTENTION, **DEMO}
+# What nobody needs to see. How much somebody deleted, and where, would tell that they took part.
+UNSEEN: Final[Mapping[str, frozenset[str]]] = {
+    "experiences.leave": frozenset({"forget"}),
+    "voice.forget_mine": frozenset({"conversations", "study"}),
+    "voice.freeze": frozenset({"study"}),
+    "voice.open": frozenset({"study"}),
+    "voice.take_in": frozenset({"study"}),
+}
+WITH_NOTHING: Final = frozenset({"attention.allow", "experiences.set_link"})  # nought tells, too
 
 
-def in_words(action: str, details: Mapping[str, Any], names: Names) -> list[str]:
+def in_words(action: str, details: Mapping[str, Any], names: Known) -> list[str]:
     """What is known about a deed beyond who and what, each in a few words. Zeros are left out."""
     table = SHOWN.get(action, {})
     said = [
         _labelled(label, value(details[key], names))
         for key, (label, value) in table.items()
-        if details.get(key)
+        if details.get(key) or (action in WITH_NOTHING and key in details)
     ]
-    if set(details) - set(table):
+    if set(details) - set(table) - UNSEEN.get(action, frozenset()):
         said.append(_("more is on record, without words for it yet"))
     return said
 
 
 def _labelled(label: str | Promise, value: str) -> str:
     return _("%(what)s: %(value)s") % {"what": label, "value": value} if label else value
-
-
-def persons_in(action: str, details: Mapping[str, Any]) -> list[str]:
-    """The external ids of people whom the details name."""
-    return list(details.get("for", ())[:NAMED]) if action == "people.make_slips" else []
-
-
-def groups_in(details: Mapping[str, Any]) -> list[str]:
-    """The external ids of groups that the details name."""
-    return [details[key] for key in ("group", "to") if isinstance(details.get(key), str)]

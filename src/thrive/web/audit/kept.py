@@ -1,4 +1,4 @@
-"""What Thrive keeps and for how long, and which thresholds rule what is told.
+"""What Thrive keeps and for how long, and which thresholds rule what is told about numbers.
 
 Every number comes from the place in the code that obeys it, so that this page cannot say one thing
 while Thrive does another.
@@ -20,6 +20,9 @@ from thrive.people.actions.slips import VALID_FOR as SLIP_LASTS
 from thrive.people.actions.staging import KEPT_FOR as PEOPLE_WAIT
 from thrive.people.rules.secrets import FORGOTTEN_AFTER
 
+# Pages do not know the channels, so this stands here once more; a test compares it with theirs.
+MESSAGES_KEPT = timedelta(days=90)
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -32,17 +35,70 @@ class Kept:
 
 def kept() -> list[Kept]:
     """Everything that is kept, in the order in which people ask."""
-    return [*_about_people(), *_for_coming_in(), *_about_groups()]
+    return [
+        *_about_answers(),
+        *_about_asking(),
+        *_about_people(),
+        *_for_coming_in(),
+        *_about_groups(),
+    ]
+
+
+def _about_answers() -> list[Kept]:
+    until_deleted = _("until their author deletes them: Thrive deletes none by itself yet")
+    return [
+        Kept(
+            _("Answers given by name"),
+            until_deleted,
+            _("their author, and those whose names stand above the first question"),
+        ),
+        Kept(
+            _("Answers given in confidence"),
+            until_deleted,
+            _("their author; for everybody else they are sealed"),
+        ),
+        Kept(
+            _("Results of groups that were published"),
+            _("for good: nobody can change or delete them in Thrive"),
+            _("everybody"),
+        ),
+    ]
+
+
+def _about_asking() -> list[Kept]:
+    return [
+        Kept(
+            _("When somebody was asked, and whether they opened and answered it"),
+            _("for good"),
+            _(
+                "everybody their own; where answers are given by name, who looks after the run; "
+                "where they are given in confidence, nobody: only sums are shown"
+            ),
+        ),
+        Kept(
+            _("Which message was sent to whom, by which way; never what was asked or answered"),
+            _("%(time)s after it was sent") % {"time": _long(MESSAGES_KEPT)},
+            _("nobody"),
+        ),
+        Kept(
+            _("When and how much Thrive may ask somebody, their pauses and their devices"),
+            _(
+                "until they are changed; past pauses for good, so that it stays clear why "
+                "nobody asked"
+            ),
+            _("everybody their own"),
+        ),
+        Kept(
+            _("Programs, and all that was typed while one was written"),
+            _("for good"),
+            _("stewards and administrators"),
+        ),
+    ]
 
 
 def _about_people() -> list[Kept]:
     for_good = _("for good: Thrive deletes nobody by itself yet")
     return [
-        Kept(
-            _("Answers to questions"),
-            _("none: Thrive asks nobody anything yet"),
-            _("nobody"),
-        ),
         Kept(
             _("Name, number, badge, and, where the list has them, email, telephone and language"),
             for_good,
@@ -132,7 +188,7 @@ def thresholds() -> list[str]:
         ),
         _(
             "Numbers that the organisation counts itself are shown for every group, however small. "
-            "Thresholds for answers come with the first question."
+            "What comes from answers follows the promises below."
         ),
     ]
 

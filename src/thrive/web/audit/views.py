@@ -13,6 +13,7 @@ from thrive.web.audit import record_file
 from thrive.web.audit.deeds import told
 from thrive.web.audit.forms import SoughtForm
 from thrive.web.audit.kept import kept, thresholds
+from thrive.web.audit.promises import promises
 from thrive.web.requests import Request, roles_of, signed_in
 
 
@@ -27,6 +28,7 @@ def home(request: Request) -> HttpResponse:
     shown = {
         "kept": kept(),
         "thresholds": thresholds(),
+        "promises": promises(check=request.GET.get("check", "")),
         "roles": _roles(request),
         "form": form,
         "deeds": told(page.records),

@@ -129,7 +129,7 @@ def kinds() -> tuple[Option, ...]:
 def findings_at(shown: DraftShown, part: str) -> tuple[Found, ...]:
     """What is wrong with one part, in words."""
     return tuple(
-        Found(words.finding(one, shown.document), one.is_warning)
+        Found(words.finding(one, shown.document, languages_of(shown.document)), one.is_warning)
         for one in shown.looked.findings
         if part_of(one.path, shown.document) == part
     )
@@ -170,11 +170,18 @@ def place_of(part: str, document: Plain) -> str:
         steps = steps[2:]
     if not part:
         return _("the whole program")
+    languages = languages_of(document)
     if steps[0] == "frames" and len(steps) > 1:
         number = number_of(document, steps[1])
-        where = _("frame %(number)s") % {"number": number} if number else _("a frame that is gone")
-        steps = [where, *steps[2:]]
-    return ", ".join(words.language(one) if len(one) == 2 else one for one in steps)
+        screen = (
+            _("screen %(number)s") % {"number": number} if number else _("a screen that is gone")
+        )
+        return ", ".join(filter(None, (screen, words.where(_counted(steps[2:]), languages))))
+    return words.where(_counted(steps), languages)
+
+
+def _counted(steps: list[str]) -> list[str | int]:
+    return [int(one) if one.isdigit() else one for one in steps]
 
 
 def number_of(document: Plain, name: str) -> str:
@@ -200,7 +207,9 @@ class _Maker:
         self._others = others
         self._found: dict[str, list[Found]] = {}
         for one in shown.looked.findings:
-            message = Found(words.finding(one, shown.document), one.is_warning)
+            message = Found(
+                words.finding(one, shown.document, languages_of(shown.document)), one.is_warning
+            )
             self._found.setdefault(part_of(one.path, shown.document), []).append(message)
 
     def _line(

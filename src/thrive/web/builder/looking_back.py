@@ -17,7 +17,8 @@ from thrive.experiences.drafting import actions, queries
 from thrive.experiences.drafting.parts import item_of
 from thrive.experiences.drafting.queries import DraftShown, SaveShown
 from thrive.experiences.drafting.typed import languages_of
-from thrive.web.builder import desk
+from thrive.experiences.queries import refuse_unless_may_design
+from thrive.web.builder import deeds, desk
 from thrive.web.requests import Request, signed_in
 
 LARGEST_PICTURE = 90_000  # bytes: 120,000 letters in base64
@@ -50,8 +51,8 @@ def history(request: Request, draft: int) -> HttpResponse:
     saves = queries.history(draft, by=request.user, at=request.at)
     told = [one for one in saves if not one.is_decision]
     runs = groupby(told, key=lambda one: (one.by, one.change.part, one.is_beside))
-    deeds = [_deed(shown, list(run)) for _key, run in runs]
-    return render(request, "builder/history.html", {"shown": shown, "deeds": deeds})
+    told_of = [_deed(shown, list(run)) for _key, run in runs]
+    return render(request, "builder/history.html", {"shown": shown, "deeds": told_of})
 
 
 def _deed(shown: DraftShown, run: list[SaveShown]) -> Deed:
@@ -59,8 +60,10 @@ def _deed(shown: DraftShown, run: list[SaveShown]) -> Deed:
     languages = languages_of(shown.document)
     part = newest.change.part
     is_whole = part == ""
-    was = "" if is_whole else desk.in_words(oldest.change.was, languages)
-    became = "" if is_whole else desk.in_words(newest.change.became, languages)
+    was, became = (
+        "" if is_whole or value is None else desk.in_words(value, languages)
+        for value in (oldest.change.was, newest.change.became)
+    )
     if item_of(part) is not None:
         was, became = _came_or_went(newest)
     at = localtime(newest.at)
@@ -85,9 +88,8 @@ def _came_or_went(save: SaveShown) -> tuple[str, str]:
 @require_POST
 def restore(request: Request, draft: int) -> HttpResponse:
     """Bring a former version back, or undo one change."""
-    from thrive.web.builder.deeds import do
-
-    came = do(request, draft, request.POST.get("deed", ""), {})
+    refuse_unless_may_design(request.user, at=request.at)
+    came = deeds.do(request, draft, request.POST.get("deed", ""), {})
     if came.said:
         messages.success(request, came.said)
     return redirect("builder:write", draft)
@@ -97,6 +99,7 @@ def restore(request: Request, draft: int) -> HttpResponse:
 @require_POST
 def put_in_picture(request: Request, draft: int, name: str) -> HttpResponse:
     """Put a picture into a frame."""
+    refuse_unless_may_design(request.user, at=request.at)
     back = f"{reverse('builder:write', args=[draft])}?open=frames/{name}"
     file = request.FILES.get("file")
     content = b"" if file is None else file.read(LARGEST_PICTURE + 1)

@@ -8,7 +8,7 @@ from thrive.voice.queries import promise_words
 
 def promised(name: str) -> Promised:
     """The promise as the player shows it. Who reads a named run is not known while one writes."""
-    readers = [_("those who are named here when it begins")] if name == "named" else []
+    readers = [_("Those who are named here when it begins")] if name == "named" else []
     said = promise_words(name, readers)
     return Promised(name, said.sentence, said.whole)
 

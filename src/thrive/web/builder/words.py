@@ -1,11 +1,13 @@
 """What the parts of a program are called on the pages where one writes it."""
 
+from collections.abc import Sequence
+
 from django.utils.functional import Promise
 from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from thrive.experiences import wording
-from thrive.experiences.content.faults import Finding
+from thrive.experiences.content.faults import Finding, Path
 from thrive.experiences.content.reading import Plain
 
 Words = str | Promise
@@ -50,8 +52,8 @@ TESTS: dict[str, Words] = {
     "not_answered": gettext_lazy("was not answered"),
     "right": gettext_lazy("was answered rightly"),
     "not_right": gettext_lazy("was not answered rightly"),
-    "carried": gettext_lazy("was answered last time"),
-    "not_carried": gettext_lazy("was not answered last time"),
+    "carried": gettext_lazy("was answered"),
+    "not_carried": gettext_lazy("was not answered"),
 }
 SCOPES: dict[str, Words] = {
     "mine": gettext_lazy("their own answers"),
@@ -76,6 +78,38 @@ BETTER: dict[str, Words] = {
     "down": gettext_lazy("lower is better"),
     "neither": gettext_lazy("neither is better"),
 }
+PLACES: dict[str, Words] = {
+    "about": gettext_lazy("what it is about"),
+    "text": gettext_lazy("text"),
+    "title": gettext_lazy("title"),
+    "program": gettext_lazy("short name"),
+    "labels": gettext_lazy("step"),
+    "choices": gettext_lazy("answer"),
+    "suggestions": gettext_lazy("idea"),
+    "ways": gettext_lazy("way"),
+    "when": gettext_lazy("condition"),
+    "go": gettext_lazy("where it goes on"),
+    "otherwise": gettext_lazy("where it goes on otherwise"),
+    "explanation": gettext_lazy("explanation"),
+    "right": gettext_lazy("what is right"),
+    "low": gettext_lazy("low end"),
+    "high": gettext_lazy("high end"),
+    "unit": gettext_lazy("unit"),
+    "picture": gettext_lazy("picture"),
+    "description": gettext_lazy("what it shows"),
+    "link": gettext_lazy("link"),
+    "label": gettext_lazy("what it says"),
+    "address": gettext_lazy("address"),
+    "frames": gettext_lazy("screens"),
+    "required": gettext_lazy("must be answered"),
+    "longest": gettext_lazy("letters at most"),
+    "name": gettext_lazy("name"),
+    "outcomes": gettext_lazy("number"),
+    "scores": gettext_lazy("score"),
+    "lots": gettext_lazy("lot"),
+    "promise": gettext_lazy("promise"),
+    "languages": gettext_lazy("languages"),
+}
 PROMISES: dict[str, Words] = {
     "named": gettext_lazy("Named"),
     "confidential": gettext_lazy("Confidential"),
@@ -96,17 +130,33 @@ def language(code: str) -> str:
         return code
 
 
-def finding(one: Finding, document: Plain) -> str:
+def finding(one: Finding, document: Plain, languages: Sequence[str]) -> str:
     """What is wrong, and where inside the part at which it is shown."""
-    problem = wording.problems([one], document)[0]
-    inside = wording.place(one.path, document).split(", ")
-    below = [step for step in inside[1:] if not step.startswith(("“",))]
-    where = ", ".join(below[1:] if one.path[2:3] == ("frames",) else below)
+    message = wording.problems([one], document)[0].message
+    inside = where(_inside(one.path), languages)
     return (
-        _("%(where)s: %(message)s") % {"where": where, "message": problem.message}
-        if (where)
-        else problem.message
+        _("%(where)s: %(message)s") % {"where": inside, "message": message} if inside else message
     )
+
+
+def _inside(path: Path) -> tuple[str | int, ...]:
+    """The way from the part at which something is shown: a frame, an experience, the whole."""
+    if path[:1] != ("experiences",):
+        return path
+    return path[4:] if path[2:3] == ("frames",) and len(path) > 3 else path[2:]
+
+
+def where(steps: Sequence[str | int], languages: Sequence[str]) -> str:
+    """A way through a program in plain words; the language only where there are several."""
+    said: list[str] = []
+    for step in steps:
+        if isinstance(step, int) and said:
+            said[-1] = f"{said[-1]} {step + 1}"
+        elif step in languages:
+            said += [language(str(step))] if len(languages) > 1 else []
+        else:
+            said.append(str(PLACES.get(str(step), step)))
+    return ", ".join(said)
 
 
 def count_of(refusals: int, warnings: int) -> str:

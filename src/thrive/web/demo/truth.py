@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from thrive.demo import talks, wording
 from thrive.demo.queries import TruthRow, TruthTable
 from thrive.demo.rules import Outcome, Share, Totals
 
@@ -48,6 +50,40 @@ class TruthPage:
     counts: tuple[Count, ...]
     rates: tuple[Rate, ...]
     parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How answers were simulated, where conversations are told."""
+
+    measure: str
+    share: int
+    mood: str
+    shifts: tuple[str, ...]
+
+
+def answers(table: TruthTable) -> Answers | None:
+    """What the simulator does when it answers; nothing where nobody is asked."""
+    measure = next((row.measure for row in table.rows if row.is_said), None)
+    if measure is None:
+        return None
+    return Answers(
+        measure=measure,
+        share=round(100 * talks.ANSWERING),
+        mood=number_format(talks.MOOD, decimal_pos=1),
+        shifts=tuple(_shift(shift) for shift in talks.SHIFTS),
+    )
+
+
+def _shift(shift: talks.Shift) -> str:
+    said = {
+        "group": shift.team,
+        "effect": wording.signed(shift.effect, 1),
+        "day": wording.day(shift.started_on),
+    }
+    if shift.note:
+        return _("%(group)s: %(effect)s from %(day)s, and somebody wrote the day down.") % said
+    return _("%(group)s: %(effect)s from %(day)s, and nobody wrote it down.") % said
 
 
 def truth_page(table: TruthTable) -> TruthPage | None:

@@ -6,14 +6,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from thrive.demo import actions, population, queries
 from thrive.demo import tour as tours
 from thrive.foundation import days
 from thrive.people.models import Person
-from thrive.web.demo.truth import truth_page
+from thrive.web.demo import outbox as outboxes
+from thrive.web.demo import truth as truths
 from thrive.web.requests import Request, signed_in
 
 BACKEND = "thrive.people.badges.BadgeBackend"
@@ -49,18 +50,25 @@ def next_week(request: Request) -> HttpResponse:
 @require_GET
 @signed_in
 def tour(request: Request) -> HttpResponse:
-    """A few minutes: one finished chain, a change that was found, one that was not."""
-    return render(
-        request, "demo/tour.html", {"tour": tours.tour(viewer=request.user, at=request.at)}
-    )
+    """A few minutes: two finished chains, a change that was found, one that was not."""
+    told = tours.tour(viewer=request.user, at=request.at, language=get_language() or "")
+    return render(request, "demo/tour.html", {"tour": told})
 
 
 @require_GET
 @signed_in
 def outbox(request: Request) -> HttpResponse:
-    """What would have been sent or was done, newest first."""
+    """What would have been sent, to whom and when, and what was done inside, newest first."""
     page = queries.outbox(page=_number(request.GET.get("page", "")))
-    shown = {"page": page, "lines": queries.outbox_lines(page)}
+    asked = queries.asked_lately(at=request.at, language=get_language() or "")
+    shown = {
+        "page": page,
+        "lines": queries.outbox_lines(page),
+        "letters": outboxes.letters(queries.arrived(person=request.user, at=request.at)),
+        "asked": outboxes.rows(asked),
+        "is_asking": bool(asked),
+        "played": request.user.name.split()[0],
+    }
     return render(request, "demo/outbox.html", shown)
 
 
@@ -68,7 +76,9 @@ def outbox(request: Request) -> HttpResponse:
 @signed_in
 def truth(request: Request) -> HttpResponse:
     """What was put in beside what is told, errors included."""
-    return render(request, "demo/truth.html", {"page": truth_page(queries.truth())})
+    table = queries.truth()
+    shown = {"page": truths.truth_page(table), "answers": truths.answers(table)}
+    return render(request, "demo/truth.html", shown)
 
 
 def _said(passed: actions.WeekPassed) -> str:

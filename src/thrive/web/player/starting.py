@@ -6,6 +6,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from thrive.experiences.conversing import queries
 from thrive.experiences.prompting import actions as prompting
@@ -16,6 +17,7 @@ from thrive.web.requests import Request, signed_in
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def start(request: Request, run: int) -> HttpResponse:
     """Ask whether it happened, and begin on a press."""

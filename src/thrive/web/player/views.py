@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from thrive.experiences.conversing import actions, queries
 from thrive.experiences.conversing.actions import Outcome
@@ -31,6 +31,7 @@ BY_SCRIPT = "X-Player"  # asked for by our script, which wants the frame alone
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 def conversation(request: HttpRequest, code: str) -> HttpResponse:
     """A conversation. Looking changes nothing: mail scanners look at every link."""
@@ -69,7 +70,8 @@ def _press(request: Request, prompt: int, caller: Caller) -> HttpResponse:
         shown = queries.screen(prompt=prompt, caller=caller, at=request.at, problem=str(refusal))
         return _page(request, refilled(shown, fields), status=HTTPStatus.UNPROCESSABLE_ENTITY)
     response = _after(request, outcome, deed)
-    remember(response, caller)
+    if caller != caller_of(request):
+        remember(response, caller)
     return response
 
 

@@ -14,6 +14,7 @@ from thrive.people.models import Group, Person
 from thrive.web.forms import ThriveForm
 from thrive.web.programs import wording
 from thrive.web.programs.persons import found_by
+from thrive.web.requests import key_in
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -68,6 +69,19 @@ class PersonsField(forms.CharField):
         return found
 
 
+class GroupsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # only the stubs'
+    """Some groups. A number that no key can be is no choice, like one that nobody has."""
+
+    def clean(self, value: Any) -> Any:
+        """The groups. Raises ValidationError. ``Any``: as Django has it."""
+        for one in value if isinstance(value, list | tuple) else ():
+            if key_in(str(one)) is None:
+                told = {"value": str(one)[:50]}
+                words = self.error_messages["invalid_choice"]
+                raise forms.ValidationError(words, code="invalid_choice", params=told)
+        return super().clean(value)
+
+
 class WhoForm(ThriveForm):
     """Whom a run asks, and who reads it where that is promised."""
 
@@ -77,7 +91,7 @@ class WhoForm(ThriveForm):
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    groups = forms.ModelMultipleChoiceField(
+    groups = GroupsField(
         queryset=Group.objects.none(),
         label=gettext_lazy("Which groups?"),
         help_text=gettext_lazy(

@@ -110,7 +110,7 @@ def _wave(one: WaveCounts) -> WaveLine:
 
 
 def _share(counts: Counts | None) -> str:
-    if counts is None or not counts.sent:
+    if counts is None or counts.answered is None or not counts.sent:
         return ""
     share = number_format(round(PERCENT * counts.answered / counts.sent, 1), decimal_pos=1)
     return _("%(share)s of 100") % {"share": share}

@@ -129,15 +129,15 @@ def _go_on(found: Prompt, at: datetime) -> None:
     """Later expiry for one that is open; one that had expired is open again."""
     if found.opened_at is None or found.state not in (State.OPENED, State.EXPIRED):
         raise _over()
+    closed = found.run.waves_closed_until
+    if closed is not None and found.on < closed:
+        raise _over()
     expires_at = _expires_at(found, found.sent_at or at, at)
     if found.state == State.OPENED:
         Prompt.objects.filter(pk=found.pk, state=State.OPENED).update(
             last_at=at, expires_at=expires_at
         )
         return
-    closed = found.run.waves_closed_until
-    if closed is not None and found.on < closed:
-        raise _over()
     steps.move(
         [found.pk], out_of=[State.EXPIRED], into=State.OPENED, at=at, why="late",
         last_at=at, expires_at=expires_at, ended_at=None,

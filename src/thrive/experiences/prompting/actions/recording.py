@@ -53,8 +53,8 @@ def record(*, passed: Sequence[Passed]) -> list[int]:
 
 def _update(prompts: Sequence[Prompt]) -> None:
     """Past the ORM, whose way of many updates at once takes ten times as long."""
-    columns = [Prompt._meta.get_field(name) for name in FIELDS]
-    named = ", ".join(f"{connection.ops.quote_name(one.column)} = %s" for one in columns)
+    columns = [one for one in Prompt._meta.concrete_fields if one.name in FIELDS]
+    named = ", ".join(f"{connection.ops.quote_name(str(one.column))} = %s" for one in columns)
     table = connection.ops.quote_name(Prompt._meta.db_table)
     values = [
         [
@@ -80,6 +80,6 @@ def _move(prompt: Prompt, way: Passed, run: Run) -> None:
 
 def _steps(prompt: Prompt, way: Passed) -> Iterator[PromptEvent]:
     yield PromptEvent(prompt=prompt, state=State.SENT, at=way.sent_at, why=way.channel)
-    if way.answered_at is not None:
+    if way.answered_at is not None and prompt.opened_at is not None:
         yield PromptEvent(prompt=prompt, state=State.OPENED, at=prompt.opened_at, why="")
         yield PromptEvent(prompt=prompt, state=State.ANSWERED, at=way.answered_at, why="")

@@ -1,7 +1,8 @@
 """Waves end: what was collected in one is published, and who is asked next is frozen."""
 
+import logging
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
@@ -10,17 +11,24 @@ from thrive.experiences.models import Enrolment, Prompt, Run
 from thrive.experiences.prompting.arrangement import template_of, wave_of
 from thrive.experiences.prompting.steps import OPEN, State
 from thrive.experiences.timing.days import last_day
+from thrive.foundation.errors import ThriveError
 from thrive.people.models import Membership
 from thrive.people.queries.belonging import during
 from thrive.voice import actions as voice
 
+log = logging.getLogger(__name__)
+
 EVERYWHERE = timedelta(hours=12)  # the day ends last where the clock is twelve hours behind
 ANYWHERE = timedelta(hours=14)  # and begins first where it is fourteen ahead
+AT_IT = timedelta(days=1)  # so much longer than its time a conversation is waited for
 WAVES = 12  # of an epoch
 
 
 def close_waves(*, at: datetime) -> int:
     """Publish each wave that is over everywhere and in which nobody can answer any more.
+
+    Whoever is at it for a day longer than their time is not waited for: what they say comes too
+    late.
 
     Waves are published in their order. A run without an end is one wave until it is stopped or its
     template has no more days. Returns how many were published. Twice publishes nothing twice, and
@@ -28,21 +36,34 @@ def close_waves(*, at: datetime) -> int:
     """
     freeze_waves(at=at)
     runs = Run.objects.filter(study__isnull=False).exclude(state=Run.State.PREPARED)
-    return sum(_close(run, at) for run in runs.order_by("pk") if not _is_all_closed(run))
+    waiting = [run for run in runs.order_by("pk") if not _is_all_closed(run)]
+    return sum(_each(run, _close, at) for run in waiting)
 
 
 def freeze_waves(*, at: datetime) -> int:
     """Freeze people and units anew for runs whose twelve waves are through. Returns how many."""
-    frozen = 0
-    for run in Run.objects.filter(state=Run.State.RUNNING, study__isnull=False).order_by("pk"):
-        until = run.frozen_until or _twelve_later(run, _first_wave(run))
-        is_asking = until is not None and (run.ends_on is None or until < run.ends_on)
-        if until is not None and is_asking and at + ANYWHERE >= _midnight(until):
-            assert run.study_id is not None
-            voice.freeze(study=run.study_id, first_on=until, members=_members(run, until), at=at)
-            frozen, until = frozen + 1, _twelve_later(run, until)
-        if until != run.frozen_until:
-            Run.objects.filter(pk=run.pk).update(frozen_until=until)
+    runs = Run.objects.filter(state=Run.State.RUNNING, study__isnull=False).order_by("pk")
+    return sum(_each(run, _freeze, at) for run in runs)
+
+
+def _each(run: Run, work: Callable[[Run, datetime], int], at: datetime) -> int:
+    """One run for itself: what is wrong with it (a key that is missing) holds up no other."""
+    try:
+        return work(run, at)
+    except ThriveError:
+        log.exception("The waves of run %s are left as they are; tried again later", run.pk)
+        return 0
+
+
+def _freeze(run: Run, at: datetime) -> int:
+    until, frozen = run.frozen_until or _twelve_later(run, _first_wave(run)), 0
+    is_asking = until is not None and (run.ends_on is None or until < run.ends_on)
+    if until is not None and is_asking and at + ANYWHERE >= _midnight(until):
+        assert run.study_id is not None
+        voice.freeze(study=run.study_id, first_on=until, members=_members(run, until), at=at)
+        until, frozen = _twelve_later(run, until), 1
+    if until != run.frozen_until:
+        Run.objects.filter(pk=run.pk).update(frozen_until=until)
     return frozen
 
 
@@ -75,7 +96,7 @@ def _close(run: Run, at: datetime) -> int:
     closed = 0
     for first, until in _over(run, at):
         within = Prompt.objects.filter(run=run, on__gte=first, on__lt=until)
-        if within.filter(state__in=OPEN).exists():
+        if within.filter(_may_be_answered(run, at)).exists():
             return closed
         assert run.study_id is not None
         sent = _counted(within)
@@ -86,14 +107,21 @@ def _close(run: Run, at: datetime) -> int:
     return closed
 
 
+def _may_be_answered(run: Run, at: datetime) -> Q:
+    """What a result waits for. Somebody who never ends holds up everybody's for a day, no more."""
+    whole = timedelta(minutes=run.open_within + run.answer_within)
+    waiting = [state for state in OPEN if state != State.OPENED]
+    return Q(state__in=waiting) | Q(state=State.OPENED, sent_at__gt=at - whole - AT_IT)
+
+
 def _over(run: Run, at: datetime) -> Iterator[tuple[date, date]]:
     """The waves that are over everywhere and not published yet, in their order."""
     first, until = wave_of(run, run.waves_closed_until or _first_wave(run))
     while (end := _end_of(run, until)) and _midnight(end) + EVERYWHERE <= at:
         # A run without an end is published whole, days after its last included.
         yield first, until or date.max
-        if until is None or _is_past(run, until):
-            return
+        if until is None or run.kind == Run.Kind.ONCE or _is_past(run, until):
+            return  # a run that asks once is one wave, whatever day is asked for
         first, until = wave_of(run, until)
 
 

@@ -30,6 +30,7 @@ from thrive.experiences.running.queries.monitoring import (
     WaveCounts,
     monitor,
 )
+from thrive.experiences.running.queries.oversight import Called, called, studies_collecting
 from thrive.experiences.running.queries.rates import Rate, RunRates, response_rates
 from thrive.experiences.running.queries.templates import (
     TemplateShown,
@@ -38,6 +39,7 @@ from thrive.experiences.running.queries.templates import (
 )
 
 __all__ = [
+    "Called",
     "Counts",
     "DryRow",
     "DryRun",
@@ -56,6 +58,7 @@ __all__ = [
     "RunRow",
     "TemplateShown",
     "WaveCounts",
+    "called",
     "dry_run_of",
     "forecast_of",
     "join_page",
@@ -67,6 +70,7 @@ __all__ = [
     "run_page",
     "runs",
     "runs_of_program",
+    "studies_collecting",
     "takes_part",
     "template_called",
     "templates",

@@ -1,8 +1,8 @@
 """What is to be expected of a run before it begins: answers, what will be shown, and the load.
 
-People whose lives allow the same are planned once, so that a forecast for very many people costs
-little more than one for a few hundred. Where more than ``MOST_LIVES`` differ, the most frequent
-speak for the others.
+Few people are planned as they will be, with their own draws. Of many who live alike some speak for
+all, so that a forecast for very many people costs little more than one for a few hundred. Where
+more than ``MOST_LIVES`` differ, the most frequent speak for the others.
 """
 
 from collections import Counter
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, reduce
+from typing import TypeAlias
 
 from django.db.models import Count, Sum
 
@@ -25,11 +26,14 @@ from thrive.people.queries import living, reporting_tree
 from thrive.voice.rules.partition import NOWHERE, Atom, Partition, Tree, divide
 
 SHARE = 0.6
-ANYBODY = "0"  # whose draws stand for those of all who live alike
 MOST_LIVES = 200
+MOST_DRAWS = 60  # so many people are planned with their own draws; of more, so many speak for all
 LONGEST = timedelta(days=3 * 366 + 31)
 SOON = timedelta(days=21)  # so far ahead the prompts of running runs are written down
 WEEKS_SOON = SOON.days / 7
+
+
+StandIn: TypeAlias = tuple[Circumstances, str]
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,8 @@ class _Forecast:
         self._lives = {
             person: arrangement.circumstances(one) for person, one in self._living.items()
         }
-        self._frequent = Counter(self._lives.values()).most_common(MOST_LIVES)
+        self._stand_ins = _stand_ins(self._lives)
+        self._frequent = Counter(self._stand_ins.values()).most_common(MOST_LIVES)
 
     def made(self) -> RunForecast:
         """The whole forecast."""
@@ -168,11 +173,11 @@ class _Forecast:
         return min(until, self._on + LONGEST)
 
     @cached_property
-    def _by_life(self) -> dict[Circumstances, _Life]:
-        return {life: self._lived(life) for life, _count in self._frequent}
+    def _by_stand_in(self) -> dict[StandIn, _Life]:
+        return {one: self._lived(*one) for one, _count in self._frequent}
 
-    def _lived(self, life: Circumstances) -> _Life:
-        member = timing.Member(ANYBODY, life, self._on)
+    def _lived(self, life: Circumstances, draws: str) -> _Life:
+        member = timing.Member(draws, life, self._on)
         plan = timing.plan_run(self._timing, member, self._until)
         due = [one for one in plan.moments if one.on >= self._on]
         return _Life(
@@ -185,7 +190,7 @@ class _Forecast:
     def _brings(self, person: int) -> _Life:
         """A way of living that is not among the frequent ones is taken for the most frequent."""
         usual = self._frequent[0][0]
-        return self._by_life.get(self._lives[person]) or self._by_life[usual]
+        return self._by_stand_in.get(self._stand_ins[person]) or self._by_stand_in[usual]
 
     def _groups(self) -> tuple[GroupExpected, ...]:
         tree = reporting_tree(on=self._at.date())
@@ -210,11 +215,12 @@ class _Forecast:
         )
 
     def _partition(self, tree: Tree, own: Mapping[int, Sequence[int]]) -> Partition:
-        """As a release would divide the people of the thinnest wave."""
-        atoms = [
-            Atom(frozenset({group}), (len(people), int(self._least(people) * self._share)))
-            for group, people in own.items()
-        ]
+        """As a release would divide the people of the usual wave."""
+        atoms = []
+        for group, people in own.items():
+            asked = self._asked(people)
+            usual = sum(asked) / len(asked) if asked else 0.0
+            atoms.append(Atom(frozenset({group}), (round(usual), int(usual * self._share))))
         return divide(tree, atoms, self._is_enough)
 
     def _is_enough(self, size: tuple[int, int]) -> bool:
@@ -225,10 +231,10 @@ class _Forecast:
     def _share(self) -> float:
         return self._expecting.share
 
-    def _least(self, people: Sequence[int]) -> int:
-        """How many are asked in the whole wave in which the fewest are."""
+    def _asked(self, people: Sequence[int]) -> list[int]:
+        """How many are asked in each whole wave."""
         asked = Counter(first for person in people for first in self._brings(person).waves)
-        return min((asked[wave.first] for wave in self._waves), default=0)
+        return [asked[wave.first] for wave in self._waves]
 
     def _group(
         self,
@@ -242,7 +248,7 @@ class _Forecast:
         way = tree.way_up(group)
         above = next((one for one in way if one in partition.totals), None)
         prompts = sum(self._brings(person).prompts for person in people)
-        least = self._least(people)
+        least = min(self._asked(people), default=0)
         expecting = self._expecting
         points = len(self._waves) >= expecting.points
         return GroupExpected(
@@ -295,6 +301,23 @@ class _Forecast:
     def _taken_by_run(self, person: int) -> float:
         fullest = max(self._brings(person).weeks.values(), default=0)
         return self._taken(person, fullest, fullest * self._timing.template.seconds)
+
+
+def _stand_ins(lives: Mapping[int, Circumstances]) -> dict[int, StandIn]:
+    """For each person a life with the number by which its moments are drawn: their own, if few."""
+    if len(lives) <= MOST_DRAWS:
+        return {person: (life, str(person)) for person, life in lives.items()}
+    draws = max(1, MOST_DRAWS // len(set(lives.values())))
+    turns: Counter[Circumstances] = Counter()
+    found = {}
+    for person, life in sorted(lives.items(), key=_number):
+        found[person] = (life, str(turns[life] % draws))
+        turns[life] += 1
+    return found
+
+
+def _number(one: tuple[int, Circumstances]) -> int:
+    return one[0]
 
 
 def _added_up(tree: Tree, own: Mapping[int, Sequence[int]]) -> dict[int, list[int]]:

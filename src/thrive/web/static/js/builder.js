@@ -5,6 +5,7 @@
 (() => {
   const builder = document.getElementById("builder");
   const AGAIN = 3_000;
+  const EDGE = 56; // this near to the end of the window, dragging scrolls
   let unsaved = false;
   let timer = 0;
 
@@ -123,6 +124,11 @@
     if (held) {
       const row = rowUnder(event);
       mark(row && row !== held ? row : null, row && isBelowOf(row, event));
+      const nearTop = event.clientY < EDGE;
+      const nearEnd = event.clientY > window.innerHeight - EDGE;
+      if (nearTop || nearEnd) {
+        window.scrollBy({ top: nearTop ? -EDGE / 2 : EDGE / 2, behavior: "instant" });
+      }
     }
   });
   const letGo = (event) => {
