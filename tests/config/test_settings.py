@@ -17,6 +17,10 @@ def jobs() -> str:
     return environment.one_of("ASKED", ("inline", "worker"), default="inline")
 
 
+def voice() -> str:
+    return environment.voice_address("ASKED", "https://fernbrook.example")
+
+
 @pytest.mark.parametrize(
     ("read", "given", "expected"),
     [
@@ -42,6 +46,11 @@ def jobs() -> str:
             "smtp://mail:port",
             " is 'smtp://mail:port'; expected smtp://",
         ),
+        (voice, "https://fernbrook.example", "as THRIVE_ADDRESS; expected another host"),
+        (voice, "https://fernbrook.example:443/", "as THRIVE_ADDRESS; expected another host"),
+        (voice, "http://voice.fernbrook.example", "expected https://host"),
+        (voice, "https://voice.fernbrook.example/answers", "no path"),
+        (voice, "voice.fernbrook.example", "expected http"),
         (lambda: environment.mail("ASKED"), "smtp://mail:99999", "expected smtp://"),
         (lambda: environment.mail("ASKED"), "imap://mail", "expected smtp://"),
     ],
@@ -53,6 +62,18 @@ def test_a_setting_that_is_wrong_says_what_was_expected(
 
     with pytest.raises(ImproperlyConfigured, match=rf"^ASKED.*{expected}"):
         read()
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["", "https://voice.fernbrook.example", "http://voice.localhost:8001", "http://127.0.0.1:8001"],
+)
+def test_anonymous_answers_have_an_origin_of_their_own_or_none(
+    monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("ASKED", given)
+
+    assert voice() == given
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,16 @@ def test_the_word_anonymous_is_not_used_for_anything_weaker(named: int, confiden
     for study in (named, confidential):
         words = queries.promise_of(study)
         assert "anonym" not in " ".join([words.sentence, *words.whole]).casefold()
-    assert queries.promise_words("anonymous").sentence == "Anonymous questions come later."
+
+
+def test_an_anonymous_promise_says_what_it_cannot_protect_against(anonymous: int) -> None:
+    words = queries.promise_of(anonymous)
+
+    assert "No link between you and your answer is kept" in words.sentence
+    whole = " ".join(words.whole)
+    for risk in ("open the answers early", "add false ones", "when answers arrive", "changed page"):
+        assert risk in whole
+    assert "have it deleted: nobody knows which it is" in whole
 
 
 def test_the_promise_of_no_study_is_not_found(db: None) -> None:

@@ -11,7 +11,7 @@ from django.db import connection
 from tests.voice.devices import FIRST, OPEN, OVER, SECOND, Device, sealed
 from tests.voice.town import Town
 from thrive.foundation.models import AuditRecord, OutboxEntry
-from thrive.voice import actions
+from thrive.voice import actions, queries
 from thrive.voice.actions.tokens import SEALED_BYTES, answer_id
 from thrive.voice.errors import BadToken, NotInTime, TokenSpent
 from thrive.voice.models import AnonymousAnswer, WaveKey
@@ -157,3 +157,38 @@ def test_of_many_at_once_with_one_token_exactly_one_is_kept(amina: Device) -> No
 
     assert sorted(ends) == ["kept"] + ["spent"] * 15
     assert bytes(AnonymousAnswer.objects.get().sealed) == bodies[ends.index("kept")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_kept_while_a_wave_closes_is_counted(
+    anonymous: int, town: Town, at: datetime
+) -> None:
+    """Whoever was told that their answer is kept finds it in the numbers; the others are told."""
+    if connection.vendor == "sqlite":
+        pytest.skip("skipped, because SQLite in memory has one connection only")
+    devices = [Device.of(person, anonymous, at) for person in town.ids("Riverside", "Quay")]
+    for device in devices:
+        device.enrol(FIRST[0], at=at)
+    for place, device in enumerate(devices[:8]):
+        device.answer(FIRST[0], {"safe": 1 + place % 5}, OPEN)
+    bodies = {device.person: sealed(device.entry(FIRST[0], OPEN), SAID) for device in devices}
+
+    def do(device: Device | None) -> int:
+        try:
+            if device is None:
+                actions.close_wave(study=anonymous, first_on=FIRST[0], sent={}, at=OVER)
+                return 0
+            device.answer(FIRST[0], SAID, OPEN, sealed=bodies[device.person])
+        except NotInTime:
+            return 0
+        finally:
+            connection.close()
+        return 1
+
+    with ThreadPoolExecutor(6) as many:
+        kept = 8 + sum(many.map(do, [*devices[8:11], None, *devices[11:]]))
+
+    assert not AnonymousAnswer.objects.exists()
+    (shown,) = queries.released(study=anonymous, viewer=None, at=OVER)
+    told = {row.name: row.value for row in shown.rows if row.outcome == "answering"}
+    assert told["Fernbrook"] == kept

@@ -11,7 +11,7 @@ class JobsConfig(AppConfig):
         """Name the handlers once, when the program starts."""
         from thrive.experiences.running.actions import events
         from thrive.foundation import outbox, ticking
-        from thrive.jobs import daily, prompts, verdicts
+        from thrive.jobs import anonymous, daily, prompts, verdicts
 
         outbox.handle("series_changed", verdicts.judge_changed)
         outbox.handle("day_began", daily.begin_day)
@@ -25,3 +25,4 @@ class JobsConfig(AppConfig):
             prompts.close_waves,
         ):
             ticking.every_tick(work.__name__, work)
+        ticking.every_tick("make_keys", anonymous.make_keys)

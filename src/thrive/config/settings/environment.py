@@ -267,7 +267,8 @@ def voice_address(name: str, main: str) -> str:
     parts, mains = urlsplit(other), urlsplit(main)
     if _origin(parts) == _origin(mains):
         raise ImproperlyConfigured(f"{name} is {given!r}, as THRIVE_ADDRESS; expected another host")
-    if parts.scheme == "http" and parts.hostname not in THIS_MACHINE:
+    host = parts.hostname or ""
+    if parts.scheme == "http" and host not in THIS_MACHINE and not host.endswith(".localhost"):
         raise ImproperlyConfigured(f"{name} is {given!r}; expected https://host[:port]")
     if parts.path or parts.query:
         raise ImproperlyConfigured(f"{name} is {given!r}; expected https://host[:port], no path")

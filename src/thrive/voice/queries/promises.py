@@ -34,7 +34,13 @@ def promise_words(promise: str, readers: Sequence[Person | str] = ()) -> Promise
             ),
             _confidential_whole(),
         )
-    return PromiseWords(_("Anonymous questions come later."), ())
+    return PromiseWords(
+        _(
+            "No link between you and your answer is kept: nobody can follow it, whoever runs the "
+            "server included. Only results of groups are shown."
+        ),
+        _anonymous_whole(),
+    )
 
 
 def promise_of(study: int) -> PromiseWords:
@@ -113,6 +119,27 @@ def _confidential_whole() -> tuple[str, ...]:
             "can help you against somebody who looks over your shoulder."
         ),
         _("If the key is lost, the answers are lost. What was published stays."),
+    )
+
+
+def _anonymous_whole() -> tuple[str, ...]:
+    return (
+        _("Who can see it: nobody. You neither, once it is sent."),
+        _groups_see(),
+        _(
+            "What is kept: that you may take part, and that your device got a signature which "
+            "nobody can know again. Your answer is kept without your name, without the moment, and "
+            "sealed until the last day is over. Then the numbers of groups are worked out and the "
+            "answers are deleted."
+        ),
+        _("You cannot change it, take it along or have it deleted: nobody knows which it is."),
+        _(
+            "What we cannot protect against: whoever runs the server could open the answers early, "
+            "add false ones, watch when answers arrive, or hand out a changed page. Compare the "
+            "six words with a colleague. Nobody can help you against somebody who looks over your "
+            "shoulder, and colleagues who tell each other what they said know more of the rest."
+        ),
+        _("Who loses the device and the words of it cannot answer with them any more."),
     )
 
 

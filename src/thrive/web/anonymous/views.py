@@ -1,0 +1,95 @@
+"""What a device asks for before an anonymous study begins, and what it gets."""
+
+import json
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from thrive.foundation.errors import Invalid, NotFound, ThriveError
+from thrive.voice import actions, queries
+from thrive.voice.queries import Enrolment
+from thrive.web.requests import Request, signed_in
+
+MOST_WAVES = 12
+
+
+@never_cache
+@signed_in
+def enrol(request: Request) -> HttpResponse:
+    """The page with the frame. All else happens in it, on an origin of its own."""
+    _refuse_without_origin()
+    found = queries.enrolments(person=request.user.pk, at=request.at)
+    promise = queries.promise_words("anonymous")
+    shown = {
+        "origin": settings.THRIVE_VOICE_ADDRESS,
+        "studies": json.dumps([_plain(one) for one in found]),
+        "promise": promise.sentence,
+        "whole": promise.whole,
+    }
+    answer = render(request, "anonymous/enrol.html", shown)
+    # What the decorator of django-csp sets; the origin is known only now.
+    answer._csp_update = {"frame-src": [settings.THRIVE_VOICE_ADDRESS]}  # type: ignore[attr-defined]
+    return answer
+
+
+@require_POST
+@signed_in
+def issue(request: Request) -> JsonResponse:
+    """Pass on blinded messages, and what was signed. In JSON, because a script asks."""
+    _refuse_without_origin()
+    try:
+        asked = _asked(request.body)
+        signed = actions.issue(person=request.user.pk, at=request.at, **asked)
+    except ThriveError as refusal:
+        return JsonResponse({"refused": str(refusal)}, status=_status(refusal))
+    return JsonResponse(
+        {"signatures": {first.isoformat(): one.hex() for first, one in signed.items()}}
+    )
+
+
+def _refuse_without_origin() -> None:
+    if not settings.THRIVE_VOICE_ADDRESS:
+        raise Http404
+
+
+def _plain(one: Enrolment) -> dict[str, Any]:
+    """``Any``: JSON."""
+    waves = [first.isoformat() for first in one.waves]
+    return {"study": one.study, "epoch": one.epoch, "unit": one.unit, "waves": waves}
+
+
+def _asked(body: bytes) -> dict[str, Any]:
+    """What a device asks for. Raises Invalid for anything that it never sends. ``Any``: typed."""
+    try:
+        given = json.loads(body)
+        numbers = {name: _number(given[name]) for name in ("study", "epoch")}
+        blinded = {
+            date.fromisoformat(first): bytes.fromhex(one) for first, one in given["blinded"].items()
+        }
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise Invalid(_("This cannot be signed.")) from error
+    if len(blinded) > MOST_WAVES:
+        raise Invalid(_("This cannot be signed."))
+    return {**numbers, "blinded": blinded}
+
+
+def _number(given: Any) -> int:
+    """``Any``: JSON."""
+    if not isinstance(given, int) or isinstance(given, bool) or not 0 < given < 2**31:
+        raise ValueError("no number of ours")
+    return given
+
+
+def _status(refusal: ThriveError) -> HTTPStatus:
+    if isinstance(refusal, NotFound):
+        return HTTPStatus.NOT_FOUND
+    if isinstance(refusal, Invalid):
+        return HTTPStatus.UNPROCESSABLE_ENTITY
+    return HTTPStatus.FORBIDDEN

@@ -1,0 +1,353 @@
+"""An anonymous answer from end to end, in a real browser, between two origins of one site.
+
+Amina gets her device ready on the main origin, answers weeks later on the voice origin, and her
+answer comes out only in the numbers of her group. Every request is written down on the way.
+"""
+
+import base64
+import json
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+
+from tests.journeys.conftest import (
+    PHONE,
+    Visitor,
+    free_port,
+    served,
+    settings_for,
+    thrive,
+)
+
+pytestmark = pytest.mark.journey
+
+ROOT = Path(__file__).parents[2]
+KEY = base64.b64encode(b"only-for-tests-32-bytes-long-key").decode()
+# Two hosts of one site: what a browser keeps for the one in a frame of the other it finds again.
+MAIN, VOICE = "thrive.fernbrook.localhost", "voice.fernbrook.localhost"
+SEALED_BYTES = 32 + 4096 + 16  # the key of the sealing, the answer, its tag
+IDENTIFYING = {"cookie", "authorization", "referer"}
+
+
+@dataclass
+class House:
+    """A deployment with its two origins."""
+
+    main: str
+    voice: str
+    environment: dict[str, str]
+    folder: Path
+    story: dict[str, Any] = field(default_factory=dict)
+
+    def play(self, step: str) -> dict[str, Any]:
+        """Let everybody but Amina do something. ``Any``: JSON."""
+        program = [sys.executable, "-m", "tests.journeys.anonymous_seed", step, str(self.folder)]
+        done = subprocess.run(
+            program, env=self.environment, cwd=ROOT, check=True, capture_output=True, text=True
+        )
+        told: dict[str, Any] = json.loads(done.stdout)
+        return told
+
+
+@contextmanager
+def door(environment: dict[str, str], port: int) -> Iterator[None]:
+    """The server of the voice origin."""
+    program = Path(sys.executable).with_name("granian")
+    arguments = ["--interface", "wsgi", "--port", str(port), "--blocking-threads", "1"]
+    server = subprocess.Popen(
+        [str(program), *arguments, "--log-level", "error", "thrive.config.voice_wsgi:application"],
+        env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        until = time.monotonic() + 20
+        while time.monotonic() < until and not _answers(port):
+            time.sleep(0.1)
+        assert _answers(port), "the door does not open"
+        yield
+    finally:
+        server.terminate()
+        said = server.communicate()[0].decode()
+    assert said == "", "the door wrote something down"
+
+
+def _answers(port: int) -> bool:
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}/main.json", headers={"Host": VOICE})
+    try:
+        urllib.request.urlopen(asked, timeout=5).close()
+    except (urllib.error.URLError, OSError):
+        return False
+    return True
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Both origins, and a town that is asked."""
+    port, voice = free_port(), free_port()
+    folder = tmp_path_factory.mktemp("anonymous")
+    environment = settings_for(folder, port, demo=True) | {
+        "THRIVE_VOICE_KEY": KEY,
+        "THRIVE_ADDRESS": f"http://{MAIN}:{port}",
+        "THRIVE_VOICE_ADDRESS": f"http://{VOICE}:{voice}",
+        "THRIVE_JOBS": "worker",
+        "DJANGO_SETTINGS_MODULE": "thrive.config.settings.production",
+    }
+    thrive("migrate", environment=environment)
+    thrive("collectstatic", "--no-input", environment=environment)
+    made = House(f"http://{MAIN}:{port}", f"http://{VOICE}:{voice}", environment, folder)
+    made.story = made.play("begin")
+    with served(environment, port), door(environment, voice):
+        yield made
+
+
+@dataclass
+class Device:
+    """Amina's browser, and everything that it sent to the voice origin."""
+
+    context: BrowserContext
+    house: House
+    asked: list[Request] = field(default_factory=list)
+
+    def page(self) -> Page:
+        """A new page."""
+        return self.context.new_page()
+
+    def listen(self, request: Request) -> None:
+        """Write a request down that goes to the voice origin."""
+        if request.url.startswith(self.house.voice):
+            self.asked.append(request)
+
+    def posted(self) -> list[Request]:
+        """The requests that put something in."""
+        return [one for one in self.asked if one.method == "POST"]
+
+    def headers(self) -> set[str]:
+        """The names of all headers that really went out: not of what failed without a network."""
+        went = [one for one in self.asked if not one.failure]
+        return {name for one in went for name in one.all_headers()}
+
+
+@contextmanager
+def another(house: House, chromium: Browser) -> Iterator[Device]:
+    """A device of Amina's: signed in on the main origin."""
+    context = chromium.new_context(viewport=PHONE, locale="en-GB")
+    context.add_cookies(
+        [{"name": "sessionid", "value": house.story["session"], "domain": MAIN, "path": "/"}]
+    )
+    made = Device(context, house)
+    context.on("request", made.listen)
+    try:
+        yield made
+    finally:
+        context.close()
+
+
+@pytest.fixture
+def device(house: House, chromium: Browser) -> Iterator[Device]:
+    """Amina's phone."""
+    with another(house, chromium) as phone:
+        yield phone
+
+
+class Framed(Visitor):
+    """Looks into the page and into its frame one by one: axe cannot go from one to the other."""
+
+    def look(self) -> None:
+        """Assert that both are sound."""
+        for part, options in ((self.page, {"iframes": False}), (self.page.frames[-1], {})):
+            found = Axe().run(part, options=options).response["violations"]
+            assert [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found] == []
+        assert self.complaints == []
+        wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0
+
+
+def get_ready(device: Device) -> Framed:
+    """Open the page on the main origin until the device is ready."""
+    visitor = Framed(device.page(), device.house.main)
+    visitor.open("/anonymous/")
+    frame = visitor.page.frame_locator("iframe.voice")
+    expect(frame.get_by_text("This device is ready.")).to_be_visible()
+    return visitor
+
+
+def forward(page: Page, *choices: str) -> None:
+    """Choose, and go on."""
+    for choice in choices:
+        page.get_by_label(choice, exact=True).check()
+    page.get_by_role("button", name="Next").click()
+
+
+def kept(page: Page) -> dict[str, Any]:
+    """What the device keeps. ``Any``: JSON."""
+    found: dict[str, Any] = json.loads(page.evaluate("localStorage.getItem('thrive-voice')"))
+    return found
+
+
+def read_words(visitor: Visitor) -> str:
+    """The words of the seed, as somebody writes them down."""
+    frame = visitor.page.frame_locator("iframe.voice")
+    frame.get_by_text("Words of your own, to write down").click()
+    return frame.locator("#seed").inner_text()
+
+
+def take_words(visitor: Visitor, words: str) -> None:
+    """Type in words that were written down."""
+    frame = visitor.page.frame_locator("iframe.voice")
+    if not frame.get_by_label("Your words").is_visible():
+        frame.get_by_text("I have words already").click()
+    frame.get_by_label("Your words").fill(words)
+    frame.get_by_role("button", name="Use these words").click()
+
+
+def spend(house: House, body: dict[str, Any]) -> int:
+    """Put an answer in without a browser. Returns the status."""
+    asked = urllib.request.Request(
+        house.voice.replace(VOICE, "127.0.0.1") + "/answers/", data=json.dumps(body).encode(),
+        headers={"Host": VOICE, "Content-Type": "application/json"},
+    )  # fmt: skip
+    try:
+        return int(urllib.request.urlopen(asked, timeout=60).status)
+    except urllib.error.HTTPError as refused:
+        return refused.code
+
+
+def answer_everything(answering: Visitor) -> None:
+    """Every kind of question, looked at on the way."""
+    page = answering.page
+    page.get_by_role("button", name="Begin").click()
+    forward(page, "seldom")
+    page.get_by_role("button", name="Back").click()
+    expect(page.get_by_label("seldom", exact=True)).to_be_checked()
+    forward(page, "often")
+    answering.look()
+    forward(page, "I am afraid")
+    forward(page, "★★★ 3")
+    page.get_by_role("spinbutton").fill("8")
+    forward(page)
+    page.get_by_role("slider").press("ArrowRight")
+    answering.look()
+    forward(page)
+    forward(page, "I am tired", "I am afraid")
+    answering.look()
+
+
+def test_an_answer_reaches_the_numbers_and_nothing_leads_back(
+    house: House, device: Device, chromium: Browser
+) -> None:
+    study = f"/s/{house.story['study']}/"
+    ready = get_ready(device)
+    frame = ready.page.frame_locator("iframe.voice")
+    expect(frame.get_by_text(house.story["words"])).to_be_visible()
+    words = read_words(ready)
+    assert len(words.split()) == 9
+    assert words not in ready.page.content()
+    ready.look()
+
+    # Not yet.
+    answering = Visitor(device.page(), house.voice)
+    answering.open(study)
+    expect(answering.page.get_by_text("This is not open now.")).to_be_visible()
+    before = kept(answering.page)
+    tokens = before["studies"][f"{house.story['study']}.1"]["tokens"]
+    assert set(tokens) == {"2026-10-01", "2026-11-01"}
+
+    # Another device is refused, until it has the words; then it holds the very same tokens.
+    with another(house, chromium) as second:
+        other = Framed(second.page(), house.main)
+        other.open("/anonymous/")
+        expect(
+            other.page.frame_locator("iframe.voice").get_by_text(
+                "You have enrolled on another device"
+            )
+        ).to_be_visible()
+        misread = words[:-1] + ("b" if words[-1] != "b" else "d")
+        take_words(other, misread)
+        expect(
+            other.page.frame_locator("iframe.voice").get_by_text("These are not the words")
+        ).to_be_visible()
+        take_words(other, words)
+        expect(
+            other.page.frame_locator("iframe.voice").get_by_text("This device is ready.")
+        ).to_be_visible()
+        there = Visitor(second.page(), house.voice)
+        there.open(study)
+        assert kept(there.page) == before
+
+    # Weeks later. Nothing personal is loaded, and the main origin is not asked.
+    many = house.play("open")["many"]
+    device.asked.clear()
+    answering.open(study)
+    page = answering.page
+    expect(page.get_by_text("No link between you and your answer is kept")).to_be_visible()
+    answering.look()
+    answer_everything(answering)
+    assert device.posted() == []
+    # Without a network it waits on the device, and goes out the next time: the very same bytes.
+    device.context.set_offline(True)
+    page.get_by_role("button", name="Seal and send").click()
+    expect(page.get_by_text("Your answer waits on this device.")).to_be_visible()
+    device.context.set_offline(False)
+    assert any("ERR_INTERNET_DISCONNECTED" in one for one in answering.complaints)
+    answering.complaints.clear()
+    answering.open(study)
+    expect(page.get_by_text("You have answered.")).to_be_visible()
+
+    # What went out: no cookie, no name, one body of one size.
+    assert "host" in device.headers()
+    assert not device.headers() & IDENTIFYING
+    lost, posted = device.posted()
+    assert lost.post_data == posted.post_data
+    body = json.loads(posted.post_data or "")
+    assert set(body) == {"key", "token", "signature", "sealed"}
+    assert len(base64.b64decode(body["sealed"])) == SEALED_BYTES
+    assert posted.url == f"{house.voice}/answers/"
+
+    # Once is once, on this device and with sixteen answers for one token at the same time.
+    answering.open(study)
+    expect(page.get_by_text("You have answered.")).to_be_visible()
+    with ThreadPoolExecutor(8) as browsers:
+        ends = list(browsers.map(partial(spend, house), many))
+    assert sorted(ends) == [200] + [403] * 15
+
+    sought = {name: base64.b64decode(body[name]).hex() for name in ("token", "signature", "sealed")}
+    sought["seed"] = before["seed"]
+    (house.folder / "sought").write_text(json.dumps(sought))
+    assert house.play("search")["found"] == ["sealed"]
+    assert house.play("close")["people"]["safe Riverside"] == 10  # nine others and Amina
+    assert house.play("search")["found"] == []
+
+
+@pytest.mark.parametrize("path", ["/s/1/", "/enrol/"])
+def test_only_the_main_origin_may_hold_the_frame(house: House, device: Device, path: str) -> None:
+    answer = device.page().goto(house.voice + path)
+    assert answer is not None
+    policy = answer.headers["content-security-policy"]
+
+    assert "default-src 'none'; script-src 'self'; connect-src 'self';" in policy
+    assert policy.endswith(f" {house.main}" if path == "/enrol/" else " 'none'")
+    assert "set-cookie" not in answer.headers
+
+
+def test_a_cookie_of_the_main_origin_never_goes_to_the_door(house: House, device: Device) -> None:
+    """The control: the same browser does send it to the main origin."""
+    page = device.page()
+    with page.expect_request(f"{house.main}/me/") as asked:
+        page.goto(f"{house.main}/me/")
+    page.goto(f"{house.voice}/enrol/")
+
+    assert house.story["session"] in asked.value.all_headers()["cookie"]
+    assert "host" in device.headers()
+    assert not device.headers() & IDENTIFYING
