@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from tests.cast import MOMENT
 from thrive.delivery.models import Message
@@ -32,7 +33,7 @@ def run(promise: str = "named", **fields: Any) -> Run:
     number = next(_numbers)
     program, _new = Program.objects.get_or_create(key="minute")
     edition = Edition.objects.create(
-        program=program, number=number, content=content, digest=f"{number}", made_at=MOMENT
+        program=program, number=number, content=content, digest=uuid4().hex, made_at=MOMENT
     )
     study = voice.open_study(
         owner=f"run {number}", title="Weekly minute", promise=promise, outcomes=[], at=MOMENT

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from uuid import uuid4
 
 from thrive.experiences.models import Edition, Enrolment, Program, Prompt, PromptEvent, Run
 from thrive.experiences.prompting import actions
@@ -51,7 +52,7 @@ def edition(*names: str) -> Edition:
     program, _new = Program.objects.get_or_create(key="a-minute")
     number = program.editions.count() + 1
     return Edition.objects.create(
-        program=program, number=number, content=content, digest=f"{number}", made_at=MONDAY
+        program=program, number=number, content=content, digest=uuid4().hex, made_at=MONDAY
     )
 
 
