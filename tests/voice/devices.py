@@ -1,6 +1,7 @@
 """The half of an anonymous answer that a browser does, for tests without one."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -46,6 +47,7 @@ class Device:
     prepared: dict[date, bytes] = field(default_factory=dict)
     blinded: dict[date, blind.Blinded] = field(default_factory=dict)
     signatures: dict[date, bytes] = field(default_factory=dict)
+    known: list[Entry] = field(default_factory=list)  # the list of keys, once it was fetched
 
     @classmethod
     def of(cls, person: int, study: int, at: datetime) -> "Device":
@@ -53,15 +55,25 @@ class Device:
         one = next(o for o in queries.enrolments(person=person, at=at) if o.study == study)
         return cls(person, study, one.epoch, one.unit)
 
+    @classmethod
+    def several(cls, persons: Sequence[int], study: int, at: datetime) -> list["Device"]:
+        """A device for each of several people, who look at the list of keys once together."""
+        devices = [cls.of(person, study, at) for person in persons]
+        for device in devices:
+            device.known = devices[0].known
+        return devices
+
     def entry(self, first: date, at: datetime) -> Entry:
         """The key of this unit for a wave."""
-        page = queries.public_page(study=self.study, at=at)
-        (found,) = [
-            entry
-            for directory in page.directories
-            for entry in directory.entries
-            if directory.epoch == self.epoch and (entry.unit, entry.first) == (self.unit, first)
-        ]
+        if not self.known:
+            page = queries.public_page(study=self.study, at=at)
+            self.known += [
+                entry
+                for directory in page.directories
+                for entry in directory.entries
+                if directory.epoch == self.epoch
+            ]
+        (found,) = [one for one in self.known if (one.unit, one.first) == (self.unit, first)]
         return found
 
     def enrol(self, *waves: date, at: datetime) -> None:

@@ -9,9 +9,18 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from tests.voice.devices import FIRST, OPEN, OVER, SECOND, Device, sealed
+from tests.voice.devices import (
+    FIRST,
+    OPEN,
+    OUTCOMES,
+    OVER,
+    QUESTIONS,
+    SECOND,
+    Device,
+    sealed,
+)
 from tests.voice.test_dump import dump
-from tests.voice.town import Town
+from tests.voice.town import Town, newcomers
 from thrive.foundation.models import AuditRecord
 from thrive.voice import actions, queries
 from thrive.voice.errors import BrokenSeal, NoKey, NotFrozen, NotInTime
@@ -26,12 +35,12 @@ TIRED = {"safe": 5, "hindrance": "tired"}
 @pytest.fixture
 def devices(anonymous: int, town: Town, at: datetime) -> dict[str, list[Device]]:
     """The town has enrolled, each with a device of their own."""
-    made = {}
-    for name in ("Riverside", "Quay", "Hilltop"):
-        made[name] = [Device.of(person, anonymous, at) for person in town.ids(name)]
-        for device in made[name]:
-            device.enrol(FIRST[0], at=at)
-    return made
+    names = ("Riverside", "Quay")
+    made = iter(Device.several(town.ids(*names), anonymous, at))
+    found = {name: [next(made) for _person in town.persons[name]] for name in names}
+    for device in [one for several in found.values() for one in several]:
+        device.enrol(FIRST[0], at=at)
+    return found
 
 
 @pytest.fixture
@@ -263,21 +272,37 @@ def test_another_server_key_closes_nothing(anonymous: int, close: Any, settings:
         close()
 
 
+@pytest.fixture
+def hundred(anonymous: int, town: Town, at: datetime) -> list[Device]:
+    """A hundred people who have enrolled in a study of their own."""
+    more = {person.pk: town.groups["Quay"].pk for person in newcomers(town.groups["Quay"], 68)}
+    study = actions.open_anonymous_study(
+        owner="run 4", title="Say it", questions=QUESTIONS, outcomes=OUTCOMES, at=at
+    )
+    members = town.members() | more
+    actions.freeze_anonymous(study=study, waves=[FIRST], members=members, at=at)
+    actions.make_keys(at=at)
+    devices = Device.several(list(members), study, at)
+    for device in devices:
+        device.enrol(FIRST[0], at=at)
+    return devices
+
+
 def test_a_hundred_tokens_are_issued_and_spent_and_a_dump_leads_to_nobody(
-    anonymous: int, devices: dict[str, list[Device]], town: Town, at: datetime, close: Any
+    hundred: list[Device],
 ) -> None:
     """After closing the database holds nothing that came from a device but what it was signed."""
-    said = [device for name in devices for device in devices[name]]
-    for place, device in enumerate(said):
+    assert len(hundred) == 100
+    for place, device in enumerate(hundred):
         device.answer(FIRST[0], TIRED if place % 3 else AFRAID, OPEN)
-    tokens = [device.prepared[FIRST[0]] for device in said]
+    tokens = [device.prepared[FIRST[0]] for device in hundred]
     during = b"\n".join(dump())
     assert all(str(actions.tokens.answer_id(one)).encode() in during for one in tokens)
 
-    close()
+    actions.close_wave(study=hundred[0].study, first_on=FIRST[0], sent={}, at=OVER)
 
     after = b"\n".join(dump())
-    for device in said:
+    for device in hundred:
         token, signature = device.prepared[FIRST[0]], device.signatures[FIRST[0]]
         traces = [token, signature, str(actions.tokens.answer_id(token)).encode()]
         for trace in traces:

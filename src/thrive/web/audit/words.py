@@ -75,7 +75,6 @@ TALKS: Final[Words] = {
     "voice.open": _("began to collect answers under a promise"),
     "voice.read_named": _("read answers that are given by name"),
     "voice.release": _("published a result"),
-    "voice.beyond_issued": _("found more anonymous answers than were signed for"),
     "voice.renew": _("went on with who is counted where"),
     "voice.take_in": _("took in conversations of the past"),
 }
