@@ -21,7 +21,8 @@ def master_key() -> bytes:
         raise NoKey(
             _(
                 "Nothing can be asked in confidence here, because there is no key to seal answers. "
-                "Make one with “thrive voice-key FILE” and name it in THRIVE_VOICE_KEY_FILE."
+                "Whoever looks after the server makes one with “thrive voice-key FILE” and names "
+                "it in THRIVE_VOICE_KEY_FILE."
             )
         )
     return bytes(settings.THRIVE_VOICE_KEY)

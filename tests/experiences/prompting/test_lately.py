@@ -80,6 +80,19 @@ def test_how_many_answered_is_told_of_eight_and_more(
     assert only_one(lately()).answered == told
 
 
+@pytest.mark.parametrize(("answering", "told"), [(4, None), (5, 5)])
+def test_in_confidence_no_count_moves_before_the_result_is_out(
+    db: None, answering: int, told: int | None
+) -> None:
+    """Whoever looks before and after a colleague presses would know."""
+    where = asked(crowd(9), answering=answering)
+    Run.objects.filter(pk=where.pk).update(promise="confidential")
+    before = only_one(lately()).answered
+    Run.objects.filter(pk=where.pk).update(waves_closed_until=EVENING.date() + timedelta(days=1))
+
+    assert (before, only_one(lately()).answered) == (None, told)
+
+
 @pytest.mark.parametrize("promise", ["confidential", "anonymous"])
 def test_nobody_is_named_where_the_run_names_nobody(db: None, promise: str) -> None:
     where = asked(crowd(9), answering=4)

@@ -1,6 +1,7 @@
 """What was asked lately: how many, by which way and when; by name only where a run is by name.
 
-Never who answered. How many did is told of eight and more, as everywhere.
+Never who answered. How many did is told of eight and more, as everywhere; in confidence only once
+the result is out.
 """
 
 from collections import defaultdict
@@ -16,6 +17,7 @@ from thrive.experiences.prompting.due import Kind, Wording, content_of, paths
 from thrive.experiences.prompting.steps import State
 from thrive.people.models import Person
 
+LEAST_ANSWERING = 5
 LEAST = 8  # of fewer who were asked nobody is told how many answered
 OPEN = (State.SENT, State.OPENED)
 A_DAY = timedelta(days=1)  # the day of a prompt is its person's own
@@ -202,9 +204,21 @@ def _asked_on(
         people=row.people,
         ways=tuple(sorted(ways.items(), key=lambda one: (-one[1], one[0]))),
         reminded=reminded,
-        answered=row.answered if row.people >= LEAST else None,
+        answered=row.answered if _may_count(row, run) else None,
         handed=tuple(handed.get(row.place, ())),
     )
+
+
+def _may_count(row: _Row, run: Run) -> bool:
+    """Whether it is told how many answered: nothing that moves when somebody presses.
+
+    A count that is seen before and after a colleague answers says who did.
+    """
+    if run.promise == Run.Promise.NAMED:
+        return row.people >= LEAST
+    closed = run.waves_closed_until
+    is_out = closed is not None and row.place.on < closed
+    return is_out and row.people >= LEAST and row.answered >= LEAST_ANSWERING
 
 
 def _arrived(event: PromptEvent, person: Person, wording: Wording, at: datetime) -> Arrived:

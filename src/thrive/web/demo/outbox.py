@@ -113,7 +113,7 @@ def _ways(one: AskedOn) -> str:
 
 def _answered(one: AskedOn) -> str:
     if one.answered is None:
-        return _("not told: fewer than 8 people")
+        return _("not told")
     return _("%(part)s of %(whole)s") % {"part": one.answered, "whole": one.people}
 
 

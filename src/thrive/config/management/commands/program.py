@@ -91,7 +91,7 @@ class Command(BaseCommand):
     def _list(self, options: dict[str, Any]) -> None:
         rows = queries.programs()
         if not rows:
-            self.stdout.write("No programs yet. Eight come with: thrive program import --library")
+            self.stdout.write("No programs yet. Nine come with: thrive program import --library")
         for row in rows:
             languages = ", ".join(row.languages)
             told = f"{row.title}, edition {row.edition}, {row.promise.value}, {languages}"
