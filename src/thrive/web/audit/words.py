@@ -69,6 +69,7 @@ TALKS: Final[Words] = {
     "experiences.start_run": _("started a run"),
     "experiences.stop_run": _("stopped a run"),
     "experiences.unenrol": _("took somebody out of a run"),
+    "voice.beyond_issued": _("found more anonymous answers than were signed for"),
     "voice.export_mine": _("took along what they had said"),
     "voice.forget_mine": _("deleted what they had said"),
     "voice.freeze": _("fixed who is counted where"),
