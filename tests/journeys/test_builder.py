@@ -225,7 +225,10 @@ def test_what_was_typed_last_is_saved_when_the_page_is_left(
 
         # What is sent on leaving arrives when it likes: look until it is there.
         is_kept = "async path => (await (await fetch(path)).text()).includes('Was it good?')"
-        daniel.page.wait_for_function(is_kept, arg=path, polling=200)
+        for _try in range(100):
+            if daniel.page.evaluate(is_kept, path):
+                break
+            daniel.page.wait_for_timeout(200)
         daniel.open(f"{path}?open=frames/stars")
         expect(daniel.page.get_by_label("Question")).to_have_value("Was it good?")
 
