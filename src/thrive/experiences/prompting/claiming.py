@@ -58,7 +58,7 @@ def claim_reminding(at: datetime, by: str, most: int) -> list[Claimed]:
     """Lease what is to be sent once more. A lease is the next moment at which it is due."""
     return list(
         _rows(
-            f"UPDATE experiences_prompt SET remind_at = %s, leased_until = %s, leased_by = %s "  # noqa: S608
+            f"UPDATE experiences_prompt SET remind_at = %s, leased_until = %s, leased_by = %s "  # noqa: S608  constants of ours
             f"WHERE {_chosen(REMINDERS)} RETURNING {COLUMNS}",
             [_moment(at + LEASE), _moment(at + LEASE), by, _moment(at), most],
         )
@@ -68,7 +68,7 @@ def claim_reminding(at: datetime, by: str, most: int) -> list[Claimed]:
 def _take(which: str, at: datetime, by: str, most: int) -> list[Claimed]:
     return list(
         _rows(
-            f"UPDATE experiences_prompt SET leased_until = %s, leased_by = %s "  # noqa: S608
+            f"UPDATE experiences_prompt SET leased_until = %s, leased_by = %s "  # noqa: S608  constants of ours
             f"WHERE {_chosen(which)} RETURNING {COLUMNS}",
             [_moment(at + LEASE), by, _moment(at), most],
         )
@@ -77,7 +77,7 @@ def _take(which: str, at: datetime, by: str, most: int) -> list[Claimed]:
 
 def _chosen(which: str) -> str:
     """Which rows; chosen once, before any is changed."""
-    chosen = f"SELECT id FROM experiences_prompt WHERE {which} LIMIT %s"  # noqa: S608
+    chosen = f"SELECT id FROM experiences_prompt WHERE {which} LIMIT %s"  # noqa: S608  constants of ours
     if connection.features.has_select_for_update_skip_locked:
         return f"id = ANY(ARRAY({chosen} FOR UPDATE SKIP LOCKED))"
     return f"id IN ({chosen})"
@@ -87,7 +87,7 @@ def _is_any_lapsed(at: datetime) -> bool:
     """Looked at without writing: most of the time there is none."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT 1 FROM experiences_prompt WHERE {LAPSED} LIMIT 1",  # noqa: S608
+            f"SELECT 1 FROM experiences_prompt WHERE {LAPSED} LIMIT 1",  # noqa: S608  constants of ours
             [_moment(at)],
         )
         return cursor.fetchone() is not None
