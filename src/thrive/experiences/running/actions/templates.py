@@ -57,7 +57,7 @@ def remove_template(*, key: str, by: Person | None, at: datetime) -> None:
     Raises NotAllowed, NoSuchTemplate.
     """
     queries.refuse_unless_may_design(by, at=at)
-    if not DeliveryTemplate.objects.filter(key=key).delete()[0]:
+    if why_unprintable(key) or not DeliveryTemplate.objects.filter(key=key).delete()[0]:
         raise NoSuchTemplate(_("There is no template “%(key)s”.") % {"key": key})
     audit.record(actor=actor_of(by), action="experiences.remove_template", subject=key, at=at)
 
