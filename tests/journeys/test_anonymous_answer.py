@@ -262,7 +262,7 @@ def test_an_answer_reaches_the_numbers_and_nothing_leads_back(
     expect(answering.page.get_by_text("This is not open now.")).to_be_visible()
     before = kept(answering.page)
     tokens = before["studies"][f"{house.story['study']}.1"]["tokens"]
-    assert set(tokens) == {"2026-10-01", "2026-11-01"}
+    assert set(tokens) == {"2026-10-01|answer", "2026-11-01|answer"}
 
     # Another device is refused, until it has the words; then it holds the very same tokens.
     with another(house, chromium) as second:

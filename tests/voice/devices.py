@@ -9,7 +9,7 @@ from typing import Any
 from thrive.voice import actions, queries
 from thrive.voice.actions import Outcome
 from thrive.voice.pouring import purpose_of
-from thrive.voice.rules.directory import Entry
+from thrive.voice.rules.directory import ANSWER, Entry
 from thrive.voice.rules.questions import ANSWER_BYTES
 from thrive.voice.tokens import blind, hpke
 
@@ -38,7 +38,7 @@ OUTCOMES = (
 
 @dataclass
 class Device:
-    """What somebody holds: their tokens by the first day of each wave."""
+    """What somebody holds: their tokens for answers, by the first day of each wave."""
 
     person: int
     study: int
@@ -73,7 +73,8 @@ class Device:
                 for entry in directory.entries
                 if directory.epoch == self.epoch
             ]
-        (found,) = [one for one in self.known if (one.unit, one.first) == (self.unit, first)]
+        sought = (self.unit, first, ANSWER)
+        (found,) = [one for one in self.known if (one.unit, one.first, one.purpose) == sought]
         return found
 
     def enrol(self, *waves: date, at: datetime) -> None:
@@ -83,13 +84,16 @@ class Device:
             self.prepared.setdefault(first, blind.prepare(b"m" * 32))
             blinded = blind.blind(publics[first], self.prepared[first])
             self.blinded.setdefault(first, blinded)
-        messages = {first: self.blinded[first].message for first in waves}
+        messages = {(first, ANSWER): self.blinded[first].message for first in waves}
         signed = actions.issue(
             person=self.person, study=self.study, epoch=self.epoch, blinded=messages, at=at
         )
         for first in waves:
             self.signatures[first] = blind.finalize(
-                publics[first], self.prepared[first], signed[first], self.blinded[first].inverse
+                publics[first],
+                self.prepared[first],
+                signed[first, ANSWER],
+                self.blinded[first].inverse,
             )
 
     def answer(self, first: date, answers: Any, at: datetime, **changed: Any) -> None:

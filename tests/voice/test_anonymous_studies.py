@@ -200,6 +200,27 @@ def test_keys_are_made_a_few_at_a_time_until_all_are_there(town: Town, at: datet
     assert len({entry.receiver for entry in directory.entries}) == 2
 
 
+def test_where_words_are_asked_for_each_unit_has_a_second_key(town: Town, at: datetime) -> None:
+    asked = [*QUESTIONS, {"id": "why", "kind": "words", "text": {"en": "Why?"}}]
+    study = opened(at)
+    Study.objects.filter(pk=study).update(questions=asked)
+    actions.freeze_anonymous(study=study, waves=[FIRST], members=town.members(), at=at)
+
+    made = [actions.make_keys(at=at, most=5)]
+    assert queries.public_page(study=study, at=at).directories == ()
+    made.append(actions.make_keys(at=at))
+
+    assert made == [5, 1]
+    (directory,) = queries.public_page(study=study, at=at).directories
+    assert [(entry.unit, entry.purpose) for entry in directory.entries] == [
+        (0, "answer"), (0, "words"), (1, "answer"), (1, "words"), (2, "answer"), (2, "words"),
+    ]  # fmt: skip
+    (mine,) = queries.enrolments(person=town.people.amina.pk, at=at)
+    assert mine.purposes == ("answer", "words")
+    for key in WaveKey.objects.select_related("wave"):
+        assert actions.anonymous.private_key(key).public.n == int.from_bytes(key.modulus, "big")
+
+
 def test_no_key_is_made_for_a_wave_that_has_begun(town: Town, at: datetime) -> None:
     study = opened(at)
     actions.freeze_anonymous(study=study, waves=[FIRST], members=town.members(), at=at)
@@ -259,13 +280,17 @@ def test_the_database_itself_holds_each_of_the_rules(anonymous: int, town: Town)
     twice = [
         Eligible(epoch=epoch, unit=key.unit, person=amina),
         WaveKey(wave=key.wave, unit=key.unit, modulus=b"x"),
+        WaveKey(wave=key.wave, unit=key.unit, modulus=b"x", purpose="else"),
         Issued(key=key, person=amina, blinded="b"),
     ]
-    names = ["eligible_once_in_epoch", "wave_key_once_in_unit", "issued_once_to_person"]
+    names = [
+        "eligible_once_in_epoch", "wave_key_once_in_unit", "wave_key_for_known_purpose",
+        "issued_once_to_person",
+    ]  # fmt: skip
 
     for row, name in zip(twice, names, strict=True):
         constraints = {one.name for one in type(row)._meta.constraints}
-        assert constraints == {name}
+        assert name in constraints
         with pytest.raises(IntegrityError), transaction.atomic():
             row.save()
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from thrive.voice.rules.directory import Entry, head_of, words_of
+from thrive.voice.rules.directory import Entry, head_of, purposes_of, words_of
 
-ENTRY = Entry(7, date(2026, 10, 1), date(2026, 11, 1), 0, 9, b"\x01\x02", b"\xff")
+ENTRY = Entry(7, "answer", date(2026, 10, 1), date(2026, 11, 1), 0, 9, b"\x01\x02", b"\xff")
 LIST = [ENTRY, replace(ENTRY, key=8, unit=1), replace(ENTRY, key=9, unit=2)]
 
 
@@ -20,8 +20,9 @@ def test_the_same_list_has_the_same_head() -> None:
 @pytest.mark.parametrize(
     "changed",
     [
-        {"key": 1}, {"first": date(2026, 10, 2)}, {"until": date(2026, 11, 2)}, {"unit": 5},
-        {"eligible": 1}, {"modulus": b"\x01\x03"}, {"receiver": b"\xfe"},
+        {"key": 1}, {"purpose": "words"}, {"first": date(2026, 10, 2)},
+        {"until": date(2026, 11, 2)}, {"unit": 5}, {"eligible": 1},
+        {"modulus": b"\x01\x03"}, {"receiver": b"\xfe"},
     ],
 )  # fmt: skip
 def test_a_change_anywhere_changes_the_head(changed: dict[str, Any]) -> None:
@@ -52,3 +53,10 @@ def test_words_are_those_of_the_paper(address: str, words: str) -> None:
 def test_half_a_word_is_refused() -> None:
     with pytest.raises(ValueError, match="two bytes"):
         words_of(b"abc")
+
+
+def test_a_key_for_words_is_made_only_where_words_are_asked_for() -> None:
+    asked = [{"id": "a", "kind": "scale"}, {"id": "b", "kind": "words"}]
+
+    assert purposes_of(asked) == ("answer", "words")
+    assert purposes_of(asked[:1]) == purposes_of([]) == ("answer",)

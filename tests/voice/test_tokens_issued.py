@@ -9,9 +9,12 @@ from tests.voice.devices import FIRST, SECOND, Device, public
 from tests.voice.town import Town
 from thrive.foundation.models import AuditRecord
 from thrive.voice import actions
+from thrive.voice.actions.tokens import Use
 from thrive.voice.errors import BadToken, NoSuchStudy, NotInTime, NotReady, OtherToken
 from thrive.voice.models import Issued, WaveKey
 from thrive.voice.tokens import blind
+
+FOR_FIRST = (FIRST[0], "answer")
 
 
 @pytest.fixture
@@ -25,11 +28,11 @@ def a_message(device: Device, at: datetime) -> bytes:
     return blind.blind(public(device.entry(FIRST[0], at)), blind.prepare(b"m")).message
 
 
-def ask(device: Device, at: datetime, **changed: Any) -> dict[date, bytes]:
+def ask(device: Device, at: datetime, **changed: Any) -> dict[Use, bytes]:
     """Ask for a token of the first wave."""
     given: dict[str, Any] = {
         "person": device.person, "study": device.study, "epoch": device.epoch, "at": at,
-        "blinded": changed.get("blinded") or {FIRST[0]: a_message(device, at)},
+        "blinded": changed.get("blinded") or {FOR_FIRST: a_message(device, at)},
     }  # fmt: skip
     return actions.issue(**given | changed)
 
@@ -53,7 +56,7 @@ def test_signing_leaves_no_record_of_when(amina: Device, at: datetime) -> None:
 
 def test_the_same_message_gets_the_same_signature_again(amina: Device, at: datetime) -> None:
     amina.enrol(FIRST[0], at=at)
-    message = {FIRST[0]: amina.blinded[FIRST[0]].message}
+    message = {FOR_FIRST: amina.blinded[FIRST[0]].message}
 
     first, again = (ask(amina, at + timedelta(hours=n), blinded=message) for n in (1, 2))
 
@@ -66,7 +69,9 @@ def test_another_message_is_refused_and_nothing_of_it_is_written(
 ) -> None:
     amina.enrol(FIRST[0], at=at)
     both = {
-        first: blind.blind(public(amina.entry(first, at)), blind.prepare(b"other")).message
+        (first, "answer"): blind.blind(
+            public(amina.entry(first, at)), blind.prepare(b"other")
+        ).message
         for first in (FIRST[0], SECOND[0])
     }
 
@@ -90,7 +95,7 @@ def test_two_people_may_not_have_the_same_unit_sign_more_than_one_each(
 def test_nothing_is_signed_once_the_wave_has_begun(
     amina: Device, at: datetime, after: date
 ) -> None:
-    message = {FIRST[0]: a_message(amina, at)}
+    message = {FOR_FIRST: a_message(amina, at)}
     then = at.replace(month=after.month, day=after.day)
 
     with pytest.raises(NotInTime, match="from the next time on"):
@@ -101,7 +106,15 @@ def test_nothing_is_signed_once_the_wave_has_begun(
 
 def test_a_wave_that_there_is_not_is_refused(amina: Device, at: datetime) -> None:
     with pytest.raises(NotInTime):
-        ask(amina, at, blinded={date(2027, 1, 1): b"x" * 256})
+        ask(amina, at, blinded={(date(2027, 1, 1), "answer"): b"x" * 256})
+
+
+def test_a_purpose_that_the_study_has_no_key_for_is_refused(amina: Device, at: datetime) -> None:
+    for purpose in ("words", "", "anything"):
+        with pytest.raises(NotInTime):
+            ask(amina, at, blinded={(FIRST[0], purpose): a_message(amina, at)})
+
+    assert not Issued.objects.exists()
 
 
 def test_who_is_not_asked_gets_nothing(amina: Device, town: Town, at: datetime) -> None:
@@ -119,7 +132,7 @@ def test_nobody_gets_a_token_of_a_study_with_names(
 
 def test_nothing_is_signed_until_all_keys_are_made(amina: Device, at: datetime) -> None:
     """Else somebody could be given a list that is not the one that others see."""
-    message = {FIRST[0]: a_message(amina, at)}
+    message = {FOR_FIRST: a_message(amina, at)}
     WaveKey.objects.filter(unit__position=2).delete()
 
     with pytest.raises(NotReady):
@@ -132,6 +145,6 @@ def test_what_would_tell_something_of_the_key_is_not_signed(amina: Device, at: d
 
     for message in [*numbers, b"", b"x" * 255, b"\x00" * 257]:
         with pytest.raises(BadToken):
-            ask(amina, at, blinded={FIRST[0]: message})
+            ask(amina, at, blinded={FOR_FIRST: message})
 
     assert not Issued.objects.exists()

@@ -119,11 +119,15 @@ def test_the_blinded_signature_itself_is_no_token(anonymous: int, town: Town, at
     device.enrol(FIRST[0], at=at)
     blinded = device.blinded[FIRST[0]].message
     signed = actions.issue(
-        person=device.person, study=anonymous, epoch=1, blinded={FIRST[0]: blinded}, at=at
+        person=device.person,
+        study=anonymous,
+        epoch=1,
+        blinded={(FIRST[0], "answer"): blinded},
+        at=at,
     )
 
     with pytest.raises(BadToken):
-        device.answer(FIRST[0], SAID, OPEN, signature=signed[FIRST[0]])
+        device.answer(FIRST[0], SAID, OPEN, signature=signed[FIRST[0], "answer"])
 
 
 def test_what_is_no_answer_is_kept_like_any_other(amina: Device) -> None:

@@ -48,8 +48,11 @@ def test_the_page_holds_the_frame_and_lets_in_no_other(
     policy = dict(part.split(" ", 1) for part in answer["Content-Security-Policy"].split("; "))
     assert policy["frame-src"] == VOICE
     assert json.loads(answer.context["studies"]) == [
-        {"study": anonymous, "epoch": 1, "unit": 0, "waves": ["2026-10-01", "2026-11-01"]}
-    ]
+        {
+            "study": anonymous, "epoch": 1, "unit": 0, "waves": ["2026-10-01", "2026-11-01"],
+            "purposes": ["answer"],
+        }
+    ]  # fmt: skip
     assert f'data-origin="{VOICE}"' in answer.content.decode()
     assert "No link between you and your answer is kept" in answer.content.decode()
 
@@ -72,10 +75,10 @@ def test_what_was_blinded_is_signed_and_passed_back(
 
     answer = ask(
         client,
-        {"study": anonymous, "epoch": 1, "blinded": {"2026-10-01": blinded.message.hex()}},
+        {"study": anonymous, "epoch": 1, "blinded": {"2026-10-01|answer": blinded.message.hex()}},
     )
 
-    signature = bytes.fromhex(answer.json()["signatures"]["2026-10-01"])
+    signature = bytes.fromhex(answer.json()["signatures"]["2026-10-01|answer"])
     assert blind.finalize(key, prepared, signature, blinded.inverse)
     assert Issued.objects.get().person == town.people.amina
     assert AuditRecord.objects.count() == records
@@ -85,11 +88,19 @@ def test_what_was_blinded_is_signed_and_passed_back(
     ("given", "status"),
     [
         ({"study": 4711, "epoch": 1, "blinded": {}}, 404),
-        ({"study": 1, "epoch": 1, "blinded": {"2026-10-01": "00"}}, 422),
-        ({"study": 1, "epoch": 1, "blinded": {"2027-10-01": "00"}}, 403),
+        ({"study": 1, "epoch": 1, "blinded": {"2026-10-01|answer": "00"}}, 422),
+        ({"study": 1, "epoch": 1, "blinded": {"2027-10-01|answer": "00"}}, 403),
         ({"study": 1, "epoch": 1, "blinded": {"yesterday": "00"}}, 422),
-        ({"study": 1, "epoch": 1, "blinded": {"2026-10-01": "no hex"}}, 422),
-        ({"study": 1, "epoch": 1, "blinded": {f"2026-10-{n:02}": "00" for n in range(1, 14)}}, 422),
+        ({"study": 1, "epoch": 1, "blinded": {"2026-10-01": "00"}}, 422),
+        ({"study": 1, "epoch": 1, "blinded": {"2026-10-01|answer": "no hex"}}, 422),
+        (
+            {
+                "study": 1,
+                "epoch": 1,
+                "blinded": {f"2026-10-{n:02}|answer": "00" for n in range(1, 26)},
+            },
+            422,
+        ),
         ({"study": "1", "epoch": 1, "blinded": {}}, 422),
         ({"study": True, "epoch": 1, "blinded": {}}, 422),
         ({"study": 2**70, "epoch": 1, "blinded": {}}, 422),

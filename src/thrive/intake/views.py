@@ -126,7 +126,7 @@ def _plain(directory: Directory) -> dict[str, Any]:
         "epoch": directory.epoch,
         "entries": [
             {
-                "key": entry.key, "first": entry.first.isoformat(),
+                "key": entry.key, "purpose": entry.purpose, "first": entry.first.isoformat(),
                 "until": entry.until.isoformat(), "unit": entry.unit, "eligible": entry.eligible,
                 "modulus": entry.modulus.hex(), "receiver": entry.receiver.hex(),
             }

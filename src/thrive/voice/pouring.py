@@ -13,6 +13,7 @@ from thrive.voice import wavekeys
 from thrive.voice.gathering import Opened, groups_by_unit
 from thrive.voice.models import AnonymousAnswer, Eligible, Issued, Wave, WaveKey
 from thrive.voice.rules.bodies import Body, UnreadableBody
+from thrive.voice.rules.directory import ANSWER
 from thrive.voice.rules.questions import answers_of
 from thrive.voice.rules.releasing import Crowd, Gathered
 from thrive.voice.tokens import hpke
@@ -35,7 +36,7 @@ def pour(wave: Wave) -> Opened:
         return Opened(_gathered(wave, said), 0)
     private = wavekeys.key_of(wave)
     questions = wave.study.questions
-    unit_of = dict(WaveKey.objects.filter(wave=wave).values_list("id", "unit_id"))
+    unit_of = dict(WaveKey.objects.filter(wave=wave, purpose=ANSWER).values_list("id", "unit_id"))
     unreadable = 0
     rows = AnonymousAnswer.objects.filter(key__in=unit_of).order_by("id")
     for key, sealed in rows.values_list("key_id", "sealed").iterator():
@@ -49,7 +50,7 @@ def pour(wave: Wave) -> Opened:
 
 def beyond_issued(wave: Wave) -> int:
     """How many answers there are beyond the tokens that were signed: none, where all is well."""
-    keys = list(WaveKey.objects.filter(wave=wave).values_list("id", flat=True))
+    keys = list(WaveKey.objects.filter(wave=wave, purpose=ANSWER).values_list("id", flat=True))
     signed = Issued.objects.filter(key__in=keys).values_list("key_id", flat=True)
     kept = AnonymousAnswer.objects.filter(key__in=keys).values_list("key_id", flat=True)
     issued, answers = Counter(signed), Counter(kept)

@@ -3,7 +3,7 @@
 // Nothing of the person is loaded and nothing is sent before the end. A token is spent here that was
 // fetched long before.
 
-import { headOf, hex, keysOf, unhex } from "./directory.js";
+import { headOf, hex, keysOf, tokenName, unhex } from "./directory.js";
 import { button, canSeal, made, tell, turn } from "./page.js";
 import { answerOf, fieldsOf } from "./questions.js";
 import { seal } from "./seal.js";
@@ -27,7 +27,7 @@ function padded() {
 }
 
 async function send() {
-  const token = kept.tokens[entry.first];
+  const token = kept.tokens[tokenName(entry)];
   let waiting = kept.waiting[entry.first];
   if (!waiting) {
     const purpose = new TextEncoder().encode(`thrive answer 1|${entry.key}`);
@@ -55,7 +55,7 @@ async function deliver(waiting) {
   if (answer.status >= 500) return turn(tell(say("waiting")), button(say("again"), () => deliver(waiting)));
   if (!answer.ok) return turn(tell((await answer.json()).refused));
   const { [entry.first]: _sent, ...rest } = kept.waiting;
-  const { [entry.first]: _token, ...tokens } = kept.tokens;
+  const { [tokenName(entry)]: _token, ...tokens } = kept.tokens;
   kept = changeEpoch(study, directory.epoch, { waiting: rest, tokens, spent: [...kept.spent, entry.first] });
   return turn(made("h1", {}, page.title), tell(say("answered")));
 }
@@ -111,9 +111,9 @@ async function hindrance() {
   if (hex(await headOf(study, directory)) !== kept.head) return "changed";
   const keys = keysOf(directory, kept.unit);
   if (!keys.length) return "few";
-  entry = keys.find(isOpen);
+  entry = keys.find((one) => one.purpose === "answer" && isOpen(one));
   if (kept.spent.includes(entry.first)) return "answered";
-  return kept.tokens[entry.first] ? "" : "unready";
+  return kept.tokens[tokenName(entry)] ? "" : "unready";
 }
 
 async function begin() {

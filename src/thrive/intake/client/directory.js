@@ -14,7 +14,7 @@ export const unhex = (digits) =>
   Uint8Array.from(digits.match(/../g) ?? [], (two) => parseInt(two, 16));
 
 const lineOf = (one) =>
-  [one.key, one.first, one.until, one.unit, one.eligible, one.modulus, one.receiver].join("|");
+  [one.key, one.purpose, one.first, one.until, one.unit, one.eligible, one.modulus, one.receiver].join("|");
 
 export async function headOf(study, directory) {
   let head = await hash(text(`thrive directory 1|${study}|${directory.epoch}`));
@@ -24,7 +24,10 @@ export async function headOf(study, directory) {
 
 export const headWords = (head) => wordsOf(head.slice(0, HEAD_BYTES));
 
-// The keys of one unit, in the order of their waves. None where a key is for too few people.
+// Under which name the token of a key is kept, signed and asked for.
+export const tokenName = (entry) => `${entry.first}|${entry.purpose}`;
+
+// The keys of one unit, for all purposes, in the order of their waves. None where a key is for too few people.
 export function keysOf(directory, unit) {
   const entries = directory.entries.filter((one) => one.unit === unit);
   return entries.every((one) => one.eligible >= LEAST_ELIGIBLE) ? entries : [];

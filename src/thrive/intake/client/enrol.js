@@ -2,7 +2,7 @@
 // the main origin passes on nothing but blinded messages and their signatures.
 
 import { blind, finalize, prepare } from "./blind.js";
-import { headOf, headWords, hex, keysOf, publicKey, unhex } from "./directory.js";
+import { headOf, headWords, hex, keysOf, publicKey, tokenName, unhex } from "./directory.js";
 import { button, canSeal, made, show, tell } from "./page.js";
 import { draws, SEED_BYTES } from "./seed.js";
 import { changeEpoch, forget, held, hold, nameOf, seed } from "./store.js";
@@ -17,7 +17,7 @@ let done = {};
 
 const json = async (path) => (await fetch(path, { credentials: "omit" })).json();
 const post = (message) => window.parent.postMessage(message, main);
-const purposeOf = (study, epoch, entry) => `${study}|${epoch}|${entry.key}|${entry.first}`;
+const purposeOf = (study, epoch, entry) => `${study}|${epoch}|${entry.key}|${tokenName(entry)}`;
 
 async function blinded(study, epoch, entry) {
   const key = publicKey(entry);
@@ -38,12 +38,12 @@ async function ask({ study, epoch, unit, waves }) {
   const keys = keysOf(directory, unit);
   if (!keys.length) return refuse(study, "few");
   changeEpoch(study, epoch, { head, unit });
-  const missing = keys.filter((one) => waves.includes(one.first) && !kept?.tokens[one.first]);
+  const missing = keys.filter((one) => waves.includes(one.first) && !kept?.tokens[tokenName(one)]);
   done[study] = { title: page.title, head, waves, state: missing.length ? "" : "ready" };
   if (!missing.length) return draw();
   const made = await Promise.all(missing.map((entry) => blinded(study, epoch, entry)));
   pending.set(nameOf(study, epoch), made);
-  const messages = Object.fromEntries(made.map((one) => [one.entry.first, hex(one.message)]));
+  const messages = Object.fromEntries(made.map((one) => [tokenName(one.entry), hex(one.message)]));
   post({ kind: "ask", study, epoch, blinded: messages });
 }
 
@@ -62,8 +62,9 @@ async function take({ study, epoch, signatures, refused }) {
   }
   const tokens = { ...held().studies[nameOf(study, epoch)].tokens };
   for (const one of asked) {
-    const signature = await finalize(one.key, one.prepared, unhex(signatures[one.entry.first]), one.inverse);
-    tokens[one.entry.first] = { key: one.entry.key, prepared: hex(one.prepared), signature: hex(signature) };
+    const name = tokenName(one.entry);
+    const signature = await finalize(one.key, one.prepared, unhex(signatures[name]), one.inverse);
+    tokens[name] = { key: one.entry.key, prepared: hex(one.prepared), signature: hex(signature) };
   }
   changeEpoch(study, epoch, { tokens });
   done[study].state = "ready";

@@ -19,6 +19,7 @@ from thrive.voice.actions.opening import new_study, problems_of
 from thrive.voice.errors import BadStudy, NoSuchStudy, NotInTime, TooFew
 from thrive.voice.models import Eligible, Epoch, Study, Unit, Wave, WaveKey
 from thrive.voice.queries.units import MOST_WAVES
+from thrive.voice.rules.directory import ANSWER, purposes_of
 from thrive.voice.rules.partition import Partition
 from thrive.voice.rules.questions import faults_of
 from thrive.voice.rules.tables import Outcome
@@ -108,7 +109,7 @@ def make_keys(*, at: datetime, most: int = 20) -> int:
     For a tick: a key takes some tenths of a second. Two that run at once make one key. Raises
     NoKey, WrongKey where there is something to make.
     """
-    coming = Wave.objects.filter(
+    coming = Wave.objects.select_related("study").filter(
         study__promise=Study.Promise.ANONYMOUS, closed_at__isnull=True, first_on__gt=at.date()
     )
     made = 0
@@ -120,35 +121,46 @@ def make_keys(*, at: datetime, most: int = 20) -> int:
 
 
 def _make_for(wave: Wave, most: int) -> int:
-    keyed = WaveKey.objects.filter(wave=wave)
-    units = Unit.objects.filter(epoch=wave.epoch_id).exclude(pk__in=keyed.values("unit"))
-    missing = list(units.order_by("position")[:most])
+    missing = _missing(wave)[:most]
     if not missing and wave.receiver:
         return 0
     keys.fitting_key()
     if not wave.receiver:
         Wave.objects.filter(pk=wave.pk, receiver=b"").update(receiver=wavekeys.made(wave))
-    for unit in missing:
+    for unit, purpose in missing:
         private = PrivateKey.of(blind.make_key())
         numbers = b"".join(one.to_bytes(NUMBER_BYTES, "big") for one in (private.p, private.q))
-        sealed = keys.sealed(numbers, study=wave.study_id, conversation=_name(wave.pk, unit.pk))
+        sealed = keys.sealed(
+            numbers, study=wave.study_id, conversation=_name(wave.pk, unit, purpose)
+        )
         modulus = private.public.n.to_bytes(private.public.size, "big")
-        row = WaveKey(wave=wave, unit=unit, modulus=modulus, private=sealed)
+        row = WaveKey(wave=wave, unit_id=unit, purpose=purpose, modulus=modulus, private=sealed)
         WaveKey.objects.bulk_create([row], ignore_conflicts=True)
     return len(missing)
 
 
+def _missing(wave: Wave) -> list[tuple[int, str]]:
+    """The units of a wave, each with what it still needs a key for."""
+    units = Unit.objects.filter(epoch=wave.epoch_id).order_by("position")
+    keyed = set(WaveKey.objects.filter(wave=wave).values_list("unit_id", "purpose"))
+    purposes = purposes_of(wave.study.questions)
+    wanted = [(unit, one) for unit in units.values_list("id", flat=True) for one in purposes]
+    return [one for one in wanted if one not in keyed]
+
+
 def private_key(key: WaveKey) -> PrivateKey:
     """The private half of a key, opened. Raises NoKey, BrokenSeal. Its wave must be loaded."""
-    name = _name(key.wave_id, key.unit_id)
+    name = _name(key.wave_id, key.unit_id, key.purpose)
     numbers = keys.opened(bytes(key.private), study=key.wave.study_id, conversation=name)
     p = int.from_bytes(numbers[:NUMBER_BYTES], "big")
     q = int.from_bytes(numbers[NUMBER_BYTES:], "big")
     return PrivateKey(blind.PublicKey(p * q), p, q)
 
 
-def _name(wave: int, unit: int) -> str:
-    return f"wave {wave} unit {unit}"
+def _name(wave: int, unit: int, purpose: str) -> str:
+    name = f"wave {wave} unit {unit}"
+    # Those for answers were sealed before there were others.
+    return name if purpose == ANSWER else f"{name} {purpose}"
 
 
 def _check_waves(waves: Sequence[tuple[date, date]]) -> None:

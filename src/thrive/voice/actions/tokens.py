@@ -17,6 +17,7 @@ from thrive.voice.actions.anonymous import private_key
 from thrive.voice.errors import BadToken, NoSuchStudy, NotInTime, NotReady, OtherToken, TokenSpent
 from thrive.voice.models import AnonymousAnswer, Eligible, Issued, Study, Wave, WaveKey
 from thrive.voice.queries.anonymous import directory_is_whole
+from thrive.voice.rules.directory import ANSWER
 from thrive.voice.rules.questions import ANSWER_BYTES
 from thrive.voice.tokens import blind, hpke
 
@@ -24,12 +25,13 @@ TOKEN_BYTES = 64  # the random prefix, then the message (RFC 9474, section 4.1)
 TAG_BYTES = 16
 SEALED_BYTES = hpke.KEY_BYTES + ANSWER_BYTES + TAG_BYTES
 ID_BYTES = 8
+Use = tuple[date, str]  # the first day of a wave, and for what a token of it is good
 
 
 def issue(
-    *, person: int, study: int, epoch: int, blinded: Mapping[date, bytes], at: datetime
-) -> dict[date, bytes]:
-    """Sign what a person blinded, by the first days of waves: one signature for each of them.
+    *, person: int, study: int, epoch: int, blinded: Mapping[Use, bytes], at: datetime
+) -> dict[Use, bytes]:
+    """Sign what a person blinded, by first day of the wave and purpose: one signature for each.
 
     ``epoch`` is its number in the study. The same blinded message gets the same signature again,
     so that somebody can take their tokens to another device; another message is refused. All or
@@ -49,8 +51,8 @@ def issue(
     keys = _signing_keys(*found, at)
     if not blinded.keys() <= keys.keys():
         raise NotInTime(_("This has begun already. You can take part from the next time on."))
-    signed = {first: _signed(keys[first], message) for first, message in blinded.items()}
-    _write_issued(person, {keys[first].pk: message for first, message in blinded.items()})
+    signed = {use: _signed(keys[use], message) for use, message in blinded.items()}
+    _write_issued(person, {keys[use].pk: message for use, message in blinded.items()})
     return signed
 
 
@@ -62,7 +64,7 @@ def accept(*, key: int, token: bytes, signature: bytes, sealed: bytes, at: datet
     """
     if len(token) != TOKEN_BYTES or len(sealed) != SEALED_BYTES:
         raise _bad(_("not of the length of an answer"))
-    known = WaveKey.objects.filter(pk=key).first()
+    known = WaveKey.objects.filter(pk=key, purpose=ANSWER).first()
     if known is None or not _verified(known, token, signature):
         raise _bad(_("no token of this wave"))
     with transaction.atomic():
@@ -79,13 +81,13 @@ def answer_id(token: bytes) -> int:
     return int.from_bytes(hashlib.sha256(token).digest()[:ID_BYTES], "big") >> 1
 
 
-def _signing_keys(epoch: int, unit: int, at: datetime) -> dict[date, WaveKey]:
+def _signing_keys(epoch: int, unit: int, at: datetime) -> dict[Use, WaveKey]:
     """The keys of a unit for the waves that have not begun."""
     rows = WaveKey.objects.select_related("wave").filter(
         wave__epoch_id=epoch, unit_id=unit, wave__first_on__gt=at.date(),
         wave__closed_at__isnull=True,
     )  # fmt: skip
-    return {row.wave.first_on: row for row in rows}
+    return {(row.wave.first_on, row.purpose): row for row in rows}
 
 
 def _signed(key: WaveKey, message: bytes) -> bytes:

@@ -35,21 +35,37 @@ class Eligible(models.Model):
 
 
 class WaveKey(models.Model):
-    """The key that signs the tokens of one unit for one wave. Its private half goes at closing."""
+    """The key that signs the tokens of one unit for one wave. Its private half goes at closing.
+
+    Words have a key of their own, so that nothing joins them to the answer beside them.
+    """
+
+    class Purpose(models.TextChoices):
+        """What a token of the key is good for."""
+
+        ANSWER = "answer"
+        WORDS = "words"
 
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="keys")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     modulus = models.BinaryField()
     private = models.BinaryField(default=b"", help_text="sealed; empty once the wave is closed")
+    purpose = models.CharField(max_length=8, choices=Purpose.choices, default=Purpose.ANSWER)
 
     class Meta:
-        ordering = ["wave", "unit"]
+        ordering = ["wave", "unit", "purpose"]
         constraints = [
-            models.UniqueConstraint(name="wave_key_once_in_unit", fields=["wave", "unit"]),
+            models.UniqueConstraint(
+                name="wave_key_once_in_unit", fields=["wave", "unit", "purpose"]
+            ),
+            models.CheckConstraint(
+                name="wave_key_for_known_purpose",
+                condition=models.Q(purpose__in=["answer", "words"]),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"key of {self.unit_id} in {self.wave_id}"
+        return f"key of {self.unit_id} in {self.wave_id} for {self.purpose}"
 
 
 class Issued(models.Model):

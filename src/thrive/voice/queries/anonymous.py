@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from thrive.voice.errors import NoSuchStudy
 from thrive.voice.models import Eligible, Epoch, Study, Unit, Wave, WaveKey
-from thrive.voice.rules.directory import Entry, head_of, words_of
+from thrive.voice.rules.directory import Entry, head_of, purposes_of, words_of
 
 HEAD_BYTES = 12  # of the head of the chain, shown as six words
 
@@ -46,13 +46,14 @@ class PublicPage:
 
 @dataclass(frozen=True)
 class Enrolment:
-    """A study for which a person can fetch tokens now: which unit's, and for which waves."""
+    """A study for which a person can fetch tokens now: of which unit, waves and purposes."""
 
     study: int
     title: str
     epoch: int
     unit: int
     waves: tuple[date, ...]
+    purposes: tuple[str, ...]
 
 
 def public_page(*, study: int, at: datetime) -> PublicPage:
@@ -72,7 +73,8 @@ def public_page(*, study: int, at: datetime) -> PublicPage:
 def directory_is_whole(epoch: int) -> bool:
     """Whether all keys of an epoch are made, so that its list never changes again."""
     waves = Wave.objects.filter(epoch=epoch)
-    wanted = waves.count() * Unit.objects.filter(epoch=epoch).count()
+    purposes = purposes_of(Study.objects.get(epochs=epoch).questions)
+    wanted = waves.count() * Unit.objects.filter(epoch=epoch).count() * len(purposes)
     if not wanted or waves.filter(receiver=b"").exists():
         return False
     return WaveKey.objects.filter(wave__epoch=epoch).count() == wanted
@@ -91,6 +93,7 @@ def enrolments(*, person: int, at: datetime) -> tuple[Enrolment, ...]:
         Enrolment(
             place.epoch.study_id, place.epoch.study.title, place.epoch.number,
             place.unit.position, _to_come(place.epoch_id, at),
+            purposes_of(place.epoch.study.questions),
         )
         for place in rows.order_by("epoch__first_on", "id")
         if directory_is_whole(place.epoch_id)
@@ -109,10 +112,10 @@ def _directory(epoch: Epoch) -> Directory:
         epoch.number,
         tuple(
             Entry(
-                row.pk, row.wave.first_on, _until(row.wave), row.unit.position, row.unit.eligible,
-                bytes(row.modulus), bytes(row.wave.receiver),
+                row.pk, row.purpose, row.wave.first_on, _until(row.wave), row.unit.position,
+                row.unit.eligible, bytes(row.modulus), bytes(row.wave.receiver),
             )
-            for row in rows.order_by("wave__first_on", "unit__position")
+            for row in rows.order_by("wave__first_on", "unit__position", "purpose")
         ),
     )  # fmt: skip
 

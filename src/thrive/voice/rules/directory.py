@@ -6,11 +6,13 @@ the browser keeps its head when it asks for tokens, and refuses another one when
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 BEGINS = "thrive directory 1"
+ANSWER, WORDS = "answer", "words"  # what a token is good for
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,7 @@ class Entry:
     """One key: what it signs for, how many people may have a token of it, and to whom to seal."""
 
     key: int
+    purpose: str
     first: date
     until: date
     unit: int  # its place among the units of the epoch
@@ -29,8 +32,14 @@ class Entry:
     def line(self) -> str:
         """What is hashed of it."""
         days = f"{self.first.isoformat()}|{self.until.isoformat()}"
-        numbers = f"{self.key}|{days}|{self.unit}|{self.eligible}"
+        numbers = f"{self.key}|{self.purpose}|{days}|{self.unit}|{self.eligible}"
         return f"{numbers}|{self.modulus.hex()}|{self.receiver.hex()}"
+
+
+def purposes_of(questions: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """For what the people of a study need tokens: for words only if it asks for words."""
+    asks_for_words = any(question["kind"] == WORDS for question in questions)
+    return (ANSWER, WORDS) if asks_for_words else (ANSWER,)
 
 
 def head_of(study: int, epoch: int, entries: Iterable[Entry]) -> bytes:

@@ -17,7 +17,7 @@ from thrive.voice import actions, queries
 from thrive.voice.queries import Enrolment
 from thrive.web.requests import Request, signed_in
 
-MOST_WAVES = 12
+MOST_TOKENS = 24  # of twelve waves, an answer and words each
 
 
 @never_cache
@@ -50,7 +50,11 @@ def issue(request: Request) -> JsonResponse:
     except ThriveError as refusal:
         return JsonResponse({"refused": str(refusal)}, status=_status(refusal))
     return JsonResponse(
-        {"signatures": {first.isoformat(): one.hex() for first, one in signed.items()}}
+        {
+            "signatures": {
+                f"{first}|{purpose}": one.hex() for (first, purpose), one in signed.items()
+            }
+        }
     )
 
 
@@ -62,7 +66,13 @@ def _refuse_without_origin() -> None:
 def _plain(one: Enrolment) -> dict[str, Any]:
     """``Any``: JSON."""
     waves = [first.isoformat() for first in one.waves]
-    return {"study": one.study, "epoch": one.epoch, "unit": one.unit, "waves": waves}
+    return {
+        "study": one.study,
+        "epoch": one.epoch,
+        "unit": one.unit,
+        "waves": waves,
+        "purposes": one.purposes,
+    }
 
 
 def _asked(body: bytes) -> dict[str, Any]:
@@ -70,14 +80,18 @@ def _asked(body: bytes) -> dict[str, Any]:
     try:
         given = json.loads(body)
         numbers = {name: _number(given[name]) for name in ("study", "epoch")}
-        blinded = {
-            date.fromisoformat(first): bytes.fromhex(one) for first, one in given["blinded"].items()
-        }
+        blinded = {_use(name): bytes.fromhex(one) for name, one in given["blinded"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Invalid(_("This cannot be signed.")) from error
-    if len(blinded) > MOST_WAVES:
+    if len(blinded) > MOST_TOKENS:
         raise Invalid(_("This cannot be signed."))
     return {**numbers, "blinded": blinded}
+
+
+def _use(name: str) -> tuple[date, str]:
+    """What a token is for: the first day of its wave and its purpose, as the client names it."""
+    first, purpose = name.split("|")
+    return date.fromisoformat(first), purpose
 
 
 def _number(given: Any) -> int:
