@@ -187,6 +187,10 @@ class Run(models.Model):
     frozen_until = models.DateField(
         null=True, blank=True, help_text="waves that begin before it have their people and units"
     )
+    readied_until = models.DateField(
+        null=True, blank=True,
+        help_text="of an anonymous run: for waves that begin before it people were told to get ready",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["-made_at", "-id"]
@@ -298,6 +302,8 @@ class Prompt(models.Model):
     on = models.DateField(help_text="the day of the occasion, where the person is")
     number = models.PositiveIntegerField(help_text="which of this person in this round, from 0")
     experience = models.CharField(max_length=50)
+    # As its run is. Here as well, so that the database itself refuses what a prompt must not know.
+    is_anonymous = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.SCHEDULED)
     due_at = models.DateTimeField()
     draw = models.CharField(max_length=20, help_text="the number that was drawn")
@@ -326,6 +332,12 @@ class Prompt(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="prompt_once_an_occasion", fields=["enrolment", "occasion"]
+            ),
+            models.CheckConstraint(
+                name="prompt_anonymous_knows_no_answer",
+                condition=Q(is_anonymous=False)
+                | Q(opened_at__isnull=True, last_at__isnull=True, continues__isnull=True)
+                & ~Q(state__in=["opened", "answered"]),
             ),
         ]
         indexes = [
