@@ -2,16 +2,22 @@
 
 from thrive.voice.models.anonymous import AnonymousAnswer, DrawnKey, Eligible, Issued, WaveKey
 from thrive.voice.models.conversations import Conversation
+from thrive.voice.models.mailboxes import AnswerWait, Letter, Mailbox, MailboxKey, PublicLine
 from thrive.voice.models.released import Published, Release, Released
 from thrive.voice.models.studies import Epoch, Reader, Study, Unit, UnitGroup, Wave
 
 __all__ = [
     "AnonymousAnswer",
+    "AnswerWait",
     "Conversation",
     "DrawnKey",
     "Eligible",
     "Epoch",
     "Issued",
+    "Letter",
+    "Mailbox",
+    "MailboxKey",
+    "PublicLine",
     "Published",
     "Reader",
     "Release",
