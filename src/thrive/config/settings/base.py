@@ -12,6 +12,7 @@ INSTALLED_APPS = [
     "thrive.people",
     "thrive.measures",
     "thrive.voice",
+    "thrive.goals",
     "thrive.insights",
     "thrive.experiences",
     "thrive.demo",
