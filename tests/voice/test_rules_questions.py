@@ -22,7 +22,10 @@ SLIDER = {
 STARS = {"id": "b", "kind": "stars", "text": WORDS, "most": 5}
 NUMBER = {"id": "c", "kind": "number", "text": WORDS, "least": 0, "most": 24, "step": 1}
 SAY = {"id": "d", "kind": "say", "text": WORDS}
-ALL = [SCALE, CHOICE, SEVERAL | {"id": "e"}, SLIDER, STARS, NUMBER, SAY]
+REPORT = SAY | {"id": "f", "kind": "report", "rows": [{"label": WORDS, "value": {"en": "3.4"}}]}
+OWN = {"id": "g", "kind": "words", "text": WORDS, "longest": 280}
+ALL = [SCALE, CHOICE, SEVERAL | {"id": "e"}, SLIDER, STARS, NUMBER, SAY, REPORT, OWN]
+IF_SAFE = {"when": [[{"of": "safe", "least": 3}]]}
 
 
 def test_every_kind_can_be_asked() -> None:
@@ -47,6 +50,13 @@ def test_every_kind_can_be_asked() -> None:
         (SLIDER | {"low": None}, ("a", "low")),
         (STARS | {"most": 11}, ("b", "most")),
         (NUMBER | {"least": None}, ("c", "least")),
+        (NUMBER | {"unit": "hours"}, ("c", "unit")),
+        (SCALE | {"required": 1}, ("safe", "required")),
+        (SCALE | {"id": "day_part"}, ("0", "id")),
+        (SCALE | {"shown": IF_SAFE}, ("safe", "shown")),
+        (SEVERAL | {"least": 3, "most": 2}, ("hindrance", "least")),
+        (REPORT | {"rows": [{"label": WORDS}]}, ("f", "rows")),
+        (OWN | {"longest": 501}, ("g", "longest")),
     ],
 )
 def test_what_cannot_be_asked_is_named(question: dict[str, Any], fault: tuple[str, str]) -> None:
@@ -55,6 +65,36 @@ def test_what_cannot_be_asked_is_named(question: dict[str, Any], fault: tuple[st
 
 def test_two_questions_have_two_names() -> None:
     assert faults_of([SCALE, SCALE]) == [("1", "id")]
+
+
+def test_a_condition_asks_about_what_was_answered_before() -> None:
+    assert faults_of([SCALE, CHOICE | {"shown": IF_SAFE}]) == []
+    assert faults_of([CHOICE | {"shown": IF_SAFE}, SCALE]) == [("hindrance", "shown")]
+    about_words = {"when": [[{"of": "g", "answered": True}]]}
+    assert faults_of([OWN, SCALE | {"shown": about_words}]) == [("safe", "shown")]
+
+
+def test_answers_to_what_was_not_shown_are_dropped_at_closing() -> None:
+    asked = [SCALE, CHOICE | {"shown": IF_SAFE}]
+
+    def kept(safe: int) -> dict[str, Any]:
+        said = {"answers": {"safe": safe, "hindrance": "tired"}}
+        return answers_of(json.dumps(said).encode(), asked)
+
+    assert kept(2) == {"safe": 2}
+    assert kept(3) == {"safe": 3, "hindrance": "tired"}
+
+
+@pytest.mark.parametrize(
+    ("part", "kept"),
+    [("morning", {"day_part": "morning"}), ("09:31", {}), (None, {}), (["morning"], {})],
+)
+def test_of_the_moment_nothing_is_kept_but_the_part_of_the_day(
+    part: object, kept: dict[str, str]
+) -> None:
+    said = {"answers": {"safe": 3, "at": "09:31"}, "day_part": part, "at": "09:31", "device": "x"}
+
+    assert answers_of(json.dumps(said).encode(), QUESTIONS) == {"safe": 3} | kept
 
 
 def test_an_answer_must_fit_into_its_length() -> None:
@@ -75,6 +115,9 @@ def test_an_answer_must_fit_into_its_length() -> None:
         (STARS, [1, 5], [0, 6, 1.5, False]),
         (NUMBER, [0, 24], [25, None, -(10**16)]),
         (SAY, [], ["", None, 1]),
+        (REPORT, [], ["", 1]),
+        (OWN, [], ["in words", None]),
+        (SEVERAL | {"least": 2}, [["tired", "afraid"]], [["tired"]]),
     ],
 )
 def test_what_fits_and_what_does_not(
@@ -94,7 +137,7 @@ def test_what_does_not_fit_is_left_out_as_if_passed_over() -> None:
 @settings(max_examples=200)
 def test_nothing_that_anybody_seals_breaks_the_opening(content: bytes) -> None:
     try:
-        assert set(answers_of(content, QUESTIONS)) <= {"safe", "hindrance"}
+        assert set(answers_of(content, QUESTIONS)) <= {"safe", "hindrance", "day_part"}
     except UnreadableBody:
         return
 

@@ -1,7 +1,9 @@
-"""What an anonymous page asks, and which answers fit: a short list of kinds, without branching.
+"""What an anonymous page asks, and which answers fit: a short list of kinds, shown or not.
 
 The browser seals answers that nobody has looked at. So they are looked at here, when the wave is
-opened: what does not fit its question is left out, as if it had been passed over.
+opened: what does not fit its question, or belongs to one that was not shown, is left out as if it
+had been passed over. Text in one's own words is never among them: it has a way of its own, see
+rules.words.
 """
 
 import json
@@ -10,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from thrive.voice.rules.bodies import UnreadableBody
+from thrive.voice.rules.conditions import along, is_sound
 
 ANSWER_BYTES = 4096  # every answer has this length before it is sealed
 MOST_QUESTIONS = 20
@@ -17,6 +20,10 @@ MOST_CHOICES = 12
 LONGEST_ID = 40
 LARGEST = 10**15
 LONGEST_NUMBER = 25  # digits that a browser writes for any number
+MOST_ROWS = 40  # of a report
+LONGEST_WORDS = 500
+DAY_PART = "day_part"  # beside the questions, in the sealed body: no question has this name
+DAY_PARTS = ("morning", "afternoon", "evening", "night")
 
 Question = Mapping[str, Any]  # JSON, checked by faults_of
 
@@ -25,32 +32,39 @@ def faults_of(questions: Sequence[Question]) -> list[tuple[str, str]]:
     """What cannot be asked so: the id or place of the question, and which of its fields."""
     faults = []
     seen: set[str] = set()
+    answered: list[str] = []
     if not 1 <= len(questions) <= MOST_QUESTIONS:
         faults.append(("questions", "length"))
     for place, question in enumerate(questions):
         name = question.get("id")
-        named = isinstance(name, str) and 0 < len(name) <= LONGEST_ID and name not in seen
+        named = isinstance(name, str) and 0 < len(name) <= LONGEST_ID
+        named = named and name not in seen and name != DAY_PART
         shown = str(name) if named else str(place)
         faults += [(shown, field) for field in _wrong(question, is_named=named)]
+        if not is_sound(question, answered):
+            faults.append((shown, "shown"))
         seen.add(str(name))
+        answered += [str(name)] if str(question.get("kind")) in _FITTING else []
     if not faults and _longest(questions) > ANSWER_BYTES:
         faults.append(("questions", "length"))
     return faults
 
 
 def answers_of(content: bytes, questions: Sequence[Question]) -> dict[str, Any]:
-    """What a browser sealed, without what does not fit. Raises UnreadableBody. ``Any``: JSON."""
+    """What a browser sealed, without what does not fit. Raises UnreadableBody. ``Any``: JSON.
+
+    Of what is not an answer only the part of the day is taken, under the name ``day_part``.
+    """
     try:
-        given = json.loads(content)["answers"]
+        whole = json.loads(content)
+        given = whole["answers"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UnreadableBody("not an anonymous answer") from error
     if not isinstance(given, dict):
         raise UnreadableBody("not an anonymous answer")
-    return {
-        question["id"]: given[question["id"]]
-        for question in questions
-        if question["id"] in given and fits(question, given[question["id"]])
-    }
+    answers = {question["id"]: value for question, value in along(questions, given, fits)}
+    part = whole.get(DAY_PART)
+    return answers | ({DAY_PART: part} if part in DAY_PARTS else {})
 
 
 def fits(question: Question, value: Any) -> bool:
@@ -64,6 +78,8 @@ def _wrong(question: Question, *, is_named: bool) -> Iterator[str]:
         yield "id"
     if not _is_text(question.get("text")):
         yield "text"
+    if not isinstance(question.get("required", False), bool):
+        yield "required"
     kind = str(question.get("kind"))
     if kind not in _SOUND:
         yield "kind"
@@ -117,11 +133,36 @@ def _has_step(question: Question) -> bool:
     return step is not None and _is_number(step) and step > 0
 
 
+def _has_share(question: Question) -> bool:
+    """At least and at most so many choices, where that is said."""
+    least, most = question.get("least", 1), question.get("most", MOST_CHOICES)
+    return _is_whole(least) and _is_whole(most) and 1 <= least <= most
+
+
+def _has_rows(question: Question) -> bool:
+    rows = question.get("rows", [])
+    return (
+        isinstance(rows, list)
+        and len(rows) <= MOST_ROWS
+        and all(
+            isinstance(row, dict) and _is_text(row.get("label")) and _is_text(row.get("value"))
+            for row in rows
+        )
+    )
+
+
+def _has_length(question: Question) -> bool:
+    longest = question.get("longest")
+    return _is_whole(longest) and 1 <= longest <= LONGEST_WORDS  # type: ignore[operator]
+
+
 _Sound = Mapping[str, Callable[[Question], bool]]
 _SOUND: Mapping[str, _Sound] = {
     "say": {},
+    "report": {"rows": _has_rows},
+    "words": {"longest": _has_length},
     "choose_one": {"choices": _has_choices},
-    "choose_several": {"choices": _has_choices},
+    "choose_several": {"choices": _has_choices, "least": _has_share},
     "scale": {"labels": _has_labels, "first": lambda one: _is_whole(one.get("first"))},
     "slider": {
         "least": _has_ends,
@@ -130,7 +171,11 @@ _SOUND: Mapping[str, _Sound] = {
         "high": lambda one: _is_text(one.get("high")),
     },
     "stars": {"most": lambda one: _is_whole(one.get("most")) and 3 <= one["most"] <= 10},
-    "number": {"least": _has_ends, "step": _has_step},
+    "number": {
+        "least": _has_ends,
+        "step": _has_step,
+        "unit": lambda one: "unit" not in one or _is_text(one["unit"]),
+    },
 }
 
 
@@ -149,6 +194,7 @@ def _several(question: Question, value: Any) -> bool:
         and all(isinstance(one, str) for one in value)
         and len(set(value)) == len(value)
         and set(value) <= _choices(question)
+        and question.get("least", 1) <= len(value) <= question.get("most", MOST_CHOICES)
     )
 
 
@@ -181,4 +227,4 @@ def _longest(questions: Sequence[Question]) -> int:
         question["id"]: [one["id"] for one in question.get("choices", [])] or "9" * LONGEST_NUMBER
         for question in questions
     }
-    return len(json.dumps({"answers": whole}))
+    return len(json.dumps({"answers": whole, DAY_PART: max(DAY_PARTS, key=len)}))
