@@ -1,7 +1,11 @@
-"""Tables that every domain stands on. No foreign keys: they must outlive what they speak of."""
+"""Tables that every domain stands on. No foreign keys out: they outlive what they speak of."""
 
 from django.db import models
 from django.db.models import Q
+
+from thrive.foundation.search.models import Entry, EntryKey
+
+__all__ = ["AuditRecord", "Entry", "EntryKey", "OutboxEntry", "Standing"]
 
 
 class AuditRecord(models.Model):

@@ -13,6 +13,14 @@ from thrive.people.queries.attention import (
     pauses,
     spent,
 )
+from thrive.people.queries.audience import (
+    EVERYONE,
+    FOR_EVERYONE,
+    Audience,
+    audience_words,
+    keys_of,
+    people_for,
+)
 from thrive.people.queries.belonging import groups_of, members_of, own_team, reporting_tree
 from thrive.people.queries.me import MyPage, my_page
 from thrive.people.queries.oversight import (
@@ -47,7 +55,10 @@ from thrive.people.queries.staged import content_of, staged_by
 from thrive.people.queries.standing import Roles, has_administrator, roles
 
 __all__ = [
+    "EVERYONE",
+    "FOR_EVERYONE",
     "Allowance",
+    "Audience",
     "Chosen",
     "Found",
     "GroupPage",
@@ -64,6 +75,7 @@ __all__ = [
     "Roles",
     "actors_called",
     "allowance",
+    "audience_words",
     "budgets",
     "chosen",
     "content_of",
@@ -74,6 +86,7 @@ __all__ = [
     "holders",
     "holidays",
     "invited_by",
+    "keys_of",
     "living",
     "members_of",
     "my_page",
@@ -82,6 +95,7 @@ __all__ = [
     "overview",
     "own_team",
     "pauses",
+    "people_for",
     "person_page",
     "push_subscriptions",
     "refuse_unless_overseer",
