@@ -5,6 +5,7 @@ from thrive.voice.models.conversations import Conversation
 from thrive.voice.models.mailboxes import AnswerWait, Letter, Mailbox, MailboxKey, PublicLine
 from thrive.voice.models.released import Published, Release, Released
 from thrive.voice.models.studies import Epoch, Reader, Study, Unit, UnitGroup, Wave
+from thrive.voice.models.words import WaitingWords, Words, WordsBatch
 
 __all__ = [
     "AnonymousAnswer",
@@ -25,6 +26,9 @@ __all__ = [
     "Study",
     "Unit",
     "UnitGroup",
+    "WaitingWords",
     "Wave",
     "WaveKey",
+    "Words",
+    "WordsBatch",
 ]
