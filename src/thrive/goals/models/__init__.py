@@ -1,4 +1,4 @@
-"""Goals, steps and check-ins; obstacles; feedback. Each part has a file of its own."""
+"""Goals, steps and check-ins; obstacles; feedback; ideas and changes. Each part has a file of its own."""
 
 from thrive.goals.models.aims import (
     CheckIn,
@@ -10,11 +10,28 @@ from thrive.goals.models.aims import (
     Reflection,
     Visibility,
 )
+from thrive.goals.models.changes import (
+    Change,
+    ChangeEvent,
+    ChangeMeasure,
+    Draw,
+    Driver,
+    Evidence,
+    Idea,
+    Picture,
+    Task,
+)
 from thrive.goals.models.feedback import Feedback, FeedbackKind, FeedbackRequest, Learned
 from thrive.goals.models.obstacles import Obstacle, ObstacleEvent
 
 __all__ = [
+    "Change",
+    "ChangeEvent",
+    "ChangeMeasure",
     "CheckIn",
+    "Draw",
+    "Driver",
+    "Evidence",
     "Feedback",
     "FeedbackKind",
     "FeedbackRequest",
@@ -22,10 +39,13 @@ __all__ = [
     "GoalEvent",
     "GoalMeasure",
     "GoalReader",
+    "Idea",
     "Learned",
     "Objective",
     "Obstacle",
     "ObstacleEvent",
+    "Picture",
     "Reflection",
+    "Task",
     "Visibility",
 ]
