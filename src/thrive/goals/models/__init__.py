@@ -1,4 +1,4 @@
-"""Goals, steps and check-ins; obstacles; feedback; ideas and changes. Each part has a file of its own."""
+"""Goals, steps, check-ins; obstacles; feedback; ideas and changes: a file for each part."""
 
 from thrive.goals.models.aims import (
     CheckIn,
