@@ -3,38 +3,23 @@
 // Nothing of the person is loaded and nothing is sent before the end. A token is spent here that was
 // fetched long before.
 
+import { base64, sealAnswers } from "./body.js";
 import { headOf, hex, keysOf, tokenName, unhex } from "./directory.js";
 import { button, canSeal, made, tell, turn } from "./page.js";
-import { answerOf, fieldsOf } from "./questions.js";
-import { seal } from "./seal.js";
+import { runQuestions } from "./screens.js";
 import { changeEpoch, held, nameOf } from "./store.js";
 import { language, read, say } from "./texts.js";
 
-const ANSWER_BYTES = 4096;
 const study = Number(location.pathname.split("/")[2]);
-const given = {};
 let page, directory, kept, entry;
 
-const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
-
-// All answers are of one length: blanks after JSON change nothing.
-function padded() {
-  const plain = new TextEncoder().encode(JSON.stringify({ answers: given }));
-  if (plain.length > ANSWER_BYTES) throw new RangeError(say("long"));
-  const whole = new Uint8Array(ANSWER_BYTES).fill(0x20);
-  whole.set(plain);
-  return whole;
-}
-
-async function send() {
+async function send(said) {
   const token = kept.tokens[tokenName(entry)];
   let waiting = kept.waiting[entry.first];
   if (!waiting) {
-    const purpose = new TextEncoder().encode(`thrive answer 1|${entry.key}`);
-    const sealed = await seal(unhex(entry.receiver), purpose, padded());
     waiting = {
       key: entry.key, token: base64(unhex(token.prepared)), signature: base64(unhex(token.signature)),
-      sealed: base64(sealed),
+      sealed: await sealAnswers(entry, said),
     };
     // Kept before it is sent: if no reply comes, the same bytes are sent again.
     kept = changeEpoch(study, directory.epoch, { waiting: { ...kept.waiting, [entry.first]: waiting } });
@@ -67,38 +52,6 @@ function promise() {
   ];
 }
 
-function frame(at) {
-  if (at >= page.questions.length) return last();
-  const question = page.questions[at];
-  const form = made("form", {});
-  const leave = (step) => {
-    const answer = answerOf(question, form);
-    if (answer === undefined) delete given[question.id];
-    else given[question.id] = answer;
-    frame(at + step);
-  };
-  form.addEventListener("submit", (event) => { event.preventDefault(); leave(1); });
-  form.append(
-    made("fieldset", { "aria-describedby": "step" }, made("legend", {}, made("h1", {}, read(question.text))),
-      ...fieldsOf(question, given[question.id])),
-    made("p", { class: "buttons" }, made("button", { type: "submit" }, say("next")),
-      at ? button(say("back"), () => leave(-1), "plain") : ""),
-  );
-  return turn(made("p", { id: "step", class: "step" }, say("step", { now: at + 1, all: page.questions.length })), form);
-}
-
-function last() {
-  const once = async (event) => {
-    event.target.disabled = true;
-    await send();
-  };
-  turn(
-    made("h1", {}, page.title), made("p", {}, say("check")),
-    made("p", { class: "buttons" }, button(say("send"), once),
-      button(say("back"), () => frame(page.questions.length - 1), "plain")),
-  );
-}
-
 const isOpen = (one) => one.first <= page.today && page.today < one.until;
 
 // Why one cannot answer now; nothing where one can.
@@ -128,7 +81,7 @@ async function begin() {
   if (why) return turn(made("h1", {}, page.title), tell(say(why)));
   const waiting = kept.waiting[entry.first];
   if (waiting) return deliver(waiting);
-  return turn(made("h1", {}, page.title), ...promise(), button(say("begin"), () => frame(0)));
+  return turn(made("h1", {}, page.title), ...promise(), button(say("begin"), () => runQuestions(page, { onDone: send })));
 }
 
 begin();

@@ -1,11 +1,33 @@
-// The kinds of questions, each as a field: what it looks like, and what was answered in it.
+// The kinds of questions, each as a field: what it looks like, and what was answered in it. Words of
+// one's own are no answer: see saying.js.
 
 import { made } from "./page.js";
-import { read } from "./texts.js";
+import { read, say } from "./texts.js";
+
+const shuffles = new Map(); // the order in which choices are shown, until the page is left
+
+// Fisher and Yates; what a lot favours by 2^-32 is nothing.
+function shuffled(list) {
+  const all = [...list];
+  for (let last = all.length - 1; last > 0; last -= 1) {
+    const [drawn] = crypto.getRandomValues(new Uint32Array(1));
+    const at = drawn % (last + 1);
+    [all[last], all[at]] = [all[at], all[last]];
+  }
+  return all;
+}
+
+function inOrder({ id, choices, shuffle }) {
+  if (!shuffle) return choices;
+  if (!shuffles.has(id)) shuffles.set(id, shuffled(choices));
+  return shuffles.get(id);
+}
 
 function choices(question, several, given) {
   const type = several ? "checkbox" : "radio";
-  const options = question.choices ?? question.labels.map((text, at) => ({ id: question.first + at, text }));
+  const options = question.choices
+    ? inOrder(question)
+    : question.labels.map((text, at) => ({ id: question.first + at, text }));
   const chosen = [given ?? []].flat().map(String);
   return options.map((one) =>
     made("label", { class: "choice" },
@@ -35,8 +57,14 @@ const stars = (question) => ({
   labels: Array.from({ length: question.most }, (_, at) => ({ en: `${"★".repeat(at + 1)} ${at + 1}` })),
 });
 
+const figures = ({ rows = [] }) => rows.length
+  ? [made("dl", { class: "figures" },
+      ...rows.map((row) => made("div", {}, made("dt", {}, read(row.label)), made("dd", {}, read(row.value)))))]
+  : [];
+
 const KINDS = {
   say: { fields: () => [], answer: () => undefined },
+  report: { fields: figures, answer: () => undefined },
   choose_one: { fields: (one, given) => choices(one, false, given), answer: (form) => picked(form)[0] },
   choose_several: {
     fields: (one, given) => choices(one, true, given),
@@ -55,10 +83,19 @@ const KINDS = {
     fields: (one, given) => [made("input", {
       type: "number", name: "answer", min: one.least, max: one.most, step: one.step, value: given,
       "aria-label": read(one.text),
-    })],
+    }), one.unit ? made("span", { class: "unit" }, read(one.unit)) : ""],
     answer: number,
   },
 };
 
+export const isAsked = ({ kind }) => !["say", "report"].includes(kind);
 export const fieldsOf = (question, given) => KINDS[question.kind].fields(question, given);
 export const answerOf = (question, form) => KINDS[question.kind].answer(form);
+
+// Why one cannot go on with this; nothing where one can.
+export function hinders(question, answer) {
+  if (answer === undefined) return question.required && isAsked(question) ? say("required") : "";
+  if (question.kind !== "choose_several") return "";
+  const { least = 1, most = question.choices.length } = question;
+  return answer.length < least || answer.length > most ? say("several", { least, most }) : "";
+}

@@ -32,6 +32,8 @@ const WORDS = {
     waiting: "Your answer waits on this device. It is sent when you open this page again.",
     again: "Try again",
     long: "This is too long to be sent.",
+    required: "Answer this to go on.",
+    several: "Choose at least {least} and at most {most}.",
   },
   de: {
     device: "Dieses Gerät",
@@ -64,6 +66,8 @@ const WORDS = {
     waiting: "Deine Antwort wartet auf diesem Gerät. Sie wird gesendet, wenn du diese Seite wieder öffnest.",
     again: "Noch einmal versuchen",
     long: "Das ist zu lang, um gesendet zu werden.",
+    required: "Beantworte das, um weiterzugehen.",
+    several: "Wähle mindestens {least} und höchstens {most}.",
   },
 };
 
