@@ -12,7 +12,7 @@ from tests.voice.town import WAVE, Say, Town, said, sent_to
 from thrive.foundation.models import AuditRecord
 from thrive.people.models import Person
 from thrive.voice import actions, queries
-from thrive.voice.errors import NoSuchStudy, NotAllowed
+from thrive.voice.errors import NoSuchMailbox, NoSuchStudy, NotAllowed
 
 ROLES = ("amina", "daniel", "peter", "joanna", "ruth", "omar")
 SECRET = "nobody listens to the night shift"
@@ -92,6 +92,12 @@ def told(viewer: Person, study: int, at: datetime) -> str:
         "readers_of": lambda: queries.readers_of(study),
         "released": lambda: queries.released(study=study, viewer=viewer, at=at),
         "units_of": lambda: queries.units_of(study=study),
+        "letter_readers": lambda: queries.letter_readers(at=at),
+        "letters_for": lambda: queries.letters_for(person=viewer, at=at),
+        "letter_desk": lambda: _desk(viewer, at),
+        "my_mailbox_keys": lambda: queries.my_mailbox_keys(person=viewer),
+        "open_mailbox": _opened,
+        "public_lines": lambda: queries.public_lines(at=at),
         "enrolments": lambda: queries.enrolments(person=viewer.pk, at=at),
         "public_page": lambda: _page(study, at),
         "is_intact": lambda: queries.is_intact(1),
@@ -110,6 +116,20 @@ def told(viewer: Person, study: int, at: datetime) -> str:
         except NotAllowed:
             continue
     return "\n".join(texts)
+
+
+def _desk(viewer: Person, at: datetime) -> object:
+    try:
+        return queries.letter_desk(person=viewer, mailbox=1, at=at)
+    except NoSuchMailbox:
+        return None
+
+
+def _opened() -> object:
+    try:
+        return queries.open_mailbox(address=b"a" * 32, shown=b"b" * 32)
+    except NoSuchMailbox:
+        return None
 
 
 def _page(study: int, at: datetime) -> object:

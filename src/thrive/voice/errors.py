@@ -11,16 +11,21 @@ ThriveError
 │   ├── TooFew           fewer people than an anonymous question needs
 │   ├── NotReady         the keys of an anonymous epoch are still being made
 │   ├── NotInTime        before or after the days on which this can be done
+│   ├── OnPaper          whoever draws a code gets no token
 │   ├── OtherToken       another message of this person was signed already
 │   ├── TokenSpent       this token brought another answer already
+│   ├── BoxFull          no more letters lie here than somebody can read
 │   └── KeyTrouble
 │       ├── NoKey        nothing confidential can be asked or read without one
+│       │   └── KeyIsAway   its custodian has it, and nobody else
 │       ├── WrongKey     the database was sealed with another one
 │       └── BrokenSeal   bytes that were changed, or sealed with another key
 ├── NotFound
 │   ├── NoSuchStudy
+│   ├── NoSuchMailbox    none here, or whoever asks cannot open it: both alike
 │   └── NoSuchConversation
 └── Invalid
+    ├── BadLetter        what is no letter, or is sealed to somebody who reads none
     ├── BadStudy         outcomes that cannot be counted
     ├── BadToken         what cannot be signed, or is not signed by us
     └── BadBody          what cannot be kept
@@ -65,6 +70,10 @@ class NotInTime(Refused):
     """Before or after the days on which this can be done."""
 
 
+class OnPaper(Refused):
+    """Whoever takes part on paper draws a code and gets no token. Nothing was signed."""
+
+
 class OtherToken(Refused):
     """Another message of this person was signed with this key. Nothing was signed."""
 
@@ -73,12 +82,20 @@ class TokenSpent(Refused):
     """This token brought another answer already. Nothing was kept."""
 
 
+class BoxFull(Refused):
+    """No more letters lie here than somebody can read. Nothing was kept."""
+
+
 class KeyTrouble(Refused):
     """Something about the key that seals what is said in confidence."""
 
 
 class NoKey(KeyTrouble):
     """There is no key."""
+
+
+class KeyIsAway(NoKey):
+    """The key of a wave is with its custodian, who has to bring it."""
 
 
 class WrongKey(KeyTrouble):
@@ -95,6 +112,14 @@ class NoSuchStudy(NotFound):
 
 class NoSuchConversation(NotFound):
     """There is none with this key, or it is somebody else's: both alike."""
+
+
+class NoSuchMailbox(NotFound):
+    """There is none with this address, or whoever asks cannot open it: both alike."""
+
+
+class BadLetter(Invalid):
+    """What is no letter, or is sealed to somebody who reads none. Nothing was kept."""
 
 
 class BadStudy(Invalid):

@@ -4,6 +4,20 @@ from thrive.voice.actions.anonymous import freeze_anonymous, make_keys, open_ano
 from thrive.voice.actions.closing import Closed, close_wave
 from thrive.voice.actions.conversing import begin, keep
 from thrive.voice.actions.freezing import freeze
+from thrive.voice.actions.mailbox_desk import (
+    answer_letter,
+    look_at_letter,
+    publish_mailbox_key,
+    retire_mailbox_key,
+    throw_away,
+)
+from thrive.voice.actions.mailboxes import (
+    agree_to_line,
+    forget_mailbox,
+    publish_waits,
+    take_letter,
+    tell_readers,
+)
 from thrive.voice.actions.mine import export_mine, forget_mine
 from thrive.voice.actions.opening import open_study
 from thrive.voice.actions.taking_in import Held, take_in
@@ -19,16 +33,26 @@ __all__ = [
     "Kept",
     "Outcome",
     "accept",
+    "agree_to_line",
+    "answer_letter",
     "begin",
     "close_wave",
     "export_mine",
+    "forget_mailbox",
     "forget_mine",
     "freeze",
     "freeze_anonymous",
     "issue",
     "keep",
+    "look_at_letter",
     "make_keys",
     "open_anonymous_study",
     "open_study",
+    "publish_mailbox_key",
+    "publish_waits",
+    "retire_mailbox_key",
     "take_in",
+    "take_letter",
+    "tell_readers",
+    "throw_away",
 ]
