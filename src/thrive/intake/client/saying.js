@@ -3,6 +3,7 @@
 // They leave the device apart from the answer, with a token of their own, and in a body of the same
 // length as every answer. What was written to several questions is taken apart when it is opened.
 
+import { base64, padded } from "./body.js";
 import { tokenName, unhex } from "./directory.js";
 import { hintsOf } from "./hints.js";
 import { made } from "./page.js";
@@ -10,11 +11,7 @@ import { say } from "./saying_texts.js";
 import { seal } from "./seal.js";
 import { language, read } from "./texts.js";
 
-export const WORDS_BYTES = 4096;
-export const LONGEST = 500; // letters in one field, as voice/rules/words.py has it
 const AUDIENCES = ["organisation", "unit"]; // the one in which most people could have written it first
-
-const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
 
 function audience(chosen) {
   const options = AUDIENCES.map((one) =>
@@ -36,7 +33,7 @@ export function fieldsOf(question, given) {
   const look = (text) => hints.replaceChildren(...shownHints(text));
   let soon;
   const field = made("textarea", {
-    name: "answer", rows: 5, maxlength: LONGEST, autocomplete: "off", spellcheck: "false",
+    name: "answer", rows: 5, maxlength: question.longest, autocomplete: "off", spellcheck: "false",
     "aria-label": read(question.text), "aria-describedby": "style",
     input: () => {
       clearTimeout(soon); // not while somebody is typing
@@ -62,22 +59,14 @@ export function answerOf(_question, form) {
   return { text, audience: chosen.value, reworded: form.querySelector("input[name=reworded]").checked };
 }
 
-// All words are of one length: blanks after JSON change nothing. Nothing said is as long, so that
-// whoever counts what is sent does not know who wrote something. Throws a RangeError if too long.
-function padded(said) {
-  const plain = new TextEncoder().encode(JSON.stringify({ words: said }));
-  if (plain.length > WORDS_BYTES) throw new RangeError(say("long"));
-  const whole = new Uint8Array(WORDS_BYTES).fill(0x20);
-  whole.set(plain);
-  return whole;
-}
-
 // What is posted to /words/. `entry`: the key for words of the unit and wave; `tokens`: those that
-// this device keeps for the study; `said`: by the ids of questions what answerOf told.
+// this device keeps for the study; `said`: by the ids of questions what answerOf told. Nothing said
+// is sealed too, and as long as all else: who counts what is sent does not learn who wrote.
+// Throws a RangeError where all of it is too long.
 export async function sealedOf(entry, tokens, said) {
   const token = tokens[tokenName(entry)];
   const purpose = new TextEncoder().encode(`thrive words 1|${entry.key}`);
-  const sealed = await seal(unhex(entry.receiver), purpose, padded(said));
+  const sealed = await seal(unhex(entry.receiver), purpose, padded({ words: said }));
   return {
     key: entry.key, token: base64(unhex(token.prepared)), signature: base64(unhex(token.signature)),
     sealed: base64(sealed),

@@ -18,7 +18,6 @@ const WORDS = {
     betrays: "What can give you away",
     style: "People who know you may know you by how you write: favourite words, mistakes, jokes, another language. Nothing here looks at that, and nothing here can hide it. Write short and plain, or let it be put in other words.",
     out: "Your words are not kept beside your answers, your name or a day. They come out mixed with those of at least two others.",
-    long: "All you wrote is too long together. Make it shorter.",
   },
   de: {
     audience: "Wer liest es?",
@@ -35,7 +34,6 @@ const WORDS = {
     betrays: "Was dich verraten kann",
     style: "Wer dich kennt, erkennt dich vielleicht daran, wie du schreibst: Lieblingswörter, Fehler, Witze, eine andere Sprache. Nichts hier sieht sich das an, und nichts hier kann es verbergen. Schreib kurz und einfach, oder lass es anders sagen.",
     out: "Deine Worte werden nicht bei deinen Antworten, deinem Namen oder einem Tag aufgehoben. Sie kommen gemischt mit denen von mindestens zwei anderen heraus.",
-    long: "Alles zusammen ist zu lang. Mach es kürzer.",
   },
 };
 
