@@ -4,16 +4,16 @@
 
 import { bytesOf, joined } from "./numbers.js";
 
-const KEM = 0x0020; // DHKEM(X25519, HKDF-SHA256)
+export const KEM = 0x0020; // DHKEM(X25519, HKDF-SHA256)
 const KDF = 0x0001; // HKDF-SHA256
 const AEAD = { 16: 0x0001, 32: 0x0002 }; // AES-GCM, by the bytes of its key
-const HASH_BYTES = 32;
+export const HASH_BYTES = 32;
 const NONCE_BYTES = 12;
-const NOTHING = new Uint8Array();
+export const NOTHING = new Uint8Array();
 
-const text = (words) => new TextEncoder().encode(words);
-const number = (value, size) => bytesOf(BigInt(value), size);
-const curve = { name: "X25519" };
+export const text = (words) => new TextEncoder().encode(words);
+export const number = (value, size) => bytesOf(BigInt(value), size);
+export const curve = { name: "X25519" };
 
 async function mac(key, message) {
   // A key of nothing is as good as zeros (RFC 2104), and WebCrypto takes no empty key.
@@ -33,7 +33,7 @@ async function expand(secret, info, length) {
 }
 
 // LabeledExtract and LabeledExpand (RFC 9180, section 4).
-const labelled = (suite) => ({
+export const labelled = (suite) => ({
   extract: (salt, label, secret) => mac(salt, joined(text("HPKE-v1"), suite, text(label), secret)),
   expand: (secret, label, info, length) =>
     expand(secret, joined(number(length, 2), text("HPKE-v1"), suite, text(label), info), length),
@@ -52,7 +52,7 @@ async function encapsulate(receiver, ephemeral) {
 }
 
 // KeySchedule for base mode (section 5.1).
-async function schedule(secret, info, keyBytes) {
+export async function schedule(secret, info, keyBytes) {
   const suite = joined(text("HPKE"), number(KEM, 2), number(KDF, 2), number(AEAD[keyBytes], 2));
   const { extract, expand } = labelled(suite);
   const id = await extract(NOTHING, "psk_id_hash", NOTHING);
