@@ -63,7 +63,7 @@ def test_what_is_published_leads_to_no_person() -> None:
 def test_no_chain_of_relations_leads_from_an_anonymous_answer_to_a_person() -> None:
     """Walked whole, and backwards: nothing points at an answer either."""
     found = list(relations())
-    answer: type[models.Model] = apps.get_model("voice", "AnonymousAnswer")
+    answer: type[models.Model] = apps.get_model("voice", "KeptAnswer")
     reached, todo = {answer}, [answer]
     while todo:
         model = todo.pop()
@@ -74,16 +74,16 @@ def test_no_chain_of_relations_leads_from_an_anonymous_answer_to_a_person() -> N
 
     names = {model.__name__ for model in reached}
     assert names == {
-        "AnonymousAnswer", "WaveKey", "Wave", "Epoch", "Study", "Unit", "Group",
+        "KeptAnswer", "Wave", "Epoch", "Study", "Unit", "Group",
     }  # fmt: skip
     assert [start.__name__ for start, target in found if target is answer] == []
 
 
 def test_an_anonymous_answer_has_these_columns_and_no_others() -> None:
     """A column that is added to an answer must be thought about here."""
-    fields = {field.name for field in apps.get_model("voice", "AnonymousAnswer")._meta.fields}
+    fields = {field.name for field in apps.get_model("voice", "KeptAnswer")._meta.fields}
 
-    assert fields == {"id", "key", "sealed"}
+    assert fields == {"id", "wave", "unit", "sealed"}
 
 
 def test_who_takes_an_answer_writes_nothing_else() -> None:
@@ -152,7 +152,7 @@ def test_nobody_outside_voice_reads_its_tables_by_name() -> None:
         for file in SOURCE.rglob("*.py")
         if VOICE not in file.parents
         and re.search(
-            r"voice_(conversation|released?|anonymousanswer|issued|eligible|wavekey)\b",
+            r"voice_(conversation|released?|keptanswer|issued|eligible|wavekey)\b",
             file.read_text(encoding="utf-8"),
         )
     ]

@@ -14,11 +14,11 @@ from django.test import Client, override_settings
 from django.urls import get_resolver
 
 from tests.voice.devices import FIRST, OPEN, QUESTIONS, Device, sealed
+from tests.voice.held import held
 from tests.voice.town import Town
 from thrive.config.settings.base import PACKAGE
 from thrive.foundation import clock
 from thrive.intake import door, views
-from thrive.voice.models import AnonymousAnswer
 
 VOICE = "http://voice.fernbrook.example"
 DOOR = {
@@ -83,7 +83,7 @@ def test_an_answer_is_kept(client: Client, amina: Device) -> None:
     answer = put(client, body(amina))
 
     assert (answer.status_code, answer.json()) == (200, {"kept": True})
-    assert AnonymousAnswer.objects.count() == 1
+    assert len(held()) == 1
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_what_no_browser_sends_is_refused(
 
     assert answer.status_code == 400
     assert "Nothing was kept" in answer.json()["refused"]
-    assert not AnonymousAnswer.objects.exists()
+    assert not held()
 
 
 @pytest.mark.parametrize("sent", ["", "[]", "{", "[" * 9000, '{"key": 1}', "x" * 40_000])
@@ -126,7 +126,7 @@ def test_nothing_is_kept_outside_its_days(client: Client, amina: Device, at: dat
     clock.stand_at(at)
 
     assert put(client, given).status_code == 403
-    assert not AnonymousAnswer.objects.exists()
+    assert not held()
 
 
 def test_the_public_page_is_the_same_for_everybody(client: Client, amina: Device) -> None:

@@ -1,17 +1,20 @@
 """The anonymous answers of a wave, opened all at once and sorted into the units of its epoch.
 
-For its release alone. Nobody knows whose they are; so each answer is given to somebody of its unit
-who is drawn by lot, because releases count people. The lot is kept nowhere.
+For its release alone, and for working that out anew. Nobody knows whose they are, and releases
+count people: so each answer is given to one of as many nameless people as were frozen in its unit.
 """
 
-import secrets
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
-from thrive.voice import wavekeys
-from thrive.voice.gathering import Opened, groups_by_unit
-from thrive.voice.models import AnonymousAnswer, Eligible, Issued, Wave, WaveKey
+from django.db.models import Count
+
+from thrive.voice import holding, wavekeys
+from thrive.voice.gathering import groups_by_unit
+from thrive.voice.models import Issued, PaperSheet, Unit, Wave, WaveKey
 from thrive.voice.rules.bodies import Body, UnreadableBody
 from thrive.voice.rules.directory import ANSWER
 from thrive.voice.rules.questions import answers_of
@@ -19,6 +22,16 @@ from thrive.voice.rules.releasing import Crowd, Gathered
 from thrive.voice.tokens import hpke
 
 PURPOSE = "thrive answer 1"
+Said = Mapping[int, Sequence[Mapping[str, Any]]]  # answers by unit; Any: JSON
+
+
+@dataclass(frozen=True)
+class Poured:
+    """What was said in a wave, by unit, and how many answers could not be opened."""
+
+    said: Said
+    gathered: Gathered
+    unreadable: int
 
 
 def purpose_of(key: int) -> bytes:
@@ -26,61 +39,53 @@ def purpose_of(key: int) -> bytes:
     return f"{PURPOSE}|{key}".encode()
 
 
-def pour(wave: Wave) -> Opened:
+def pour(wave: Wave) -> Poured:
     """Open all answers of a wave. What does not open, or is no answer, is left out and counted.
 
     Raises NoKey, BrokenSeal.
     """
-    said: dict[int, list[Body]] = defaultdict(list)
+    said: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
     if not wave.receiver:  # its keys were never made, so nobody could answer
-        return Opened(_gathered(wave, said), 0)
+        return Poured(said, gathered_from(wave, said), 0)
     private = wavekeys.key_of(wave)
     questions = wave.study.questions
     unit_of = dict(WaveKey.objects.filter(wave=wave, purpose=ANSWER).values_list("id", "unit_id"))
     unreadable = 0
-    rows = AnonymousAnswer.objects.filter(key__in=unit_of).order_by("id")
-    for key, sealed in rows.values_list("key_id", "sealed").iterator():
+    for key, sealed in holding.rows(wave):
         try:
-            plain = hpke.unseal(private, purpose_of(key), bytes(sealed))
-            said[unit_of[key]].append(Body(answers=answers_of(plain, questions)))
-        except (hpke.CannotOpen, UnreadableBody):
+            plain = hpke.unseal(private, purpose_of(key), sealed)
+            said[unit_of[key]].append(answers_of(plain, questions))
+        except (hpke.CannotOpen, UnreadableBody, KeyError):
             unreadable += 1
-    return Opened(_gathered(wave, said), unreadable)
+    return Poured(said, gathered_from(wave, said), unreadable)
 
 
 def beyond_issued(wave: Wave) -> int:
-    """How many answers there are beyond the tokens that were signed: none, where all is well."""
-    keys = list(WaveKey.objects.filter(wave=wave, purpose=ANSWER).values_list("id", flat=True))
-    signed = Issued.objects.filter(key__in=keys).values_list("key_id", flat=True)
-    kept = AnonymousAnswer.objects.filter(key__in=keys).values_list("key_id", flat=True)
-    issued, answers = Counter(signed), Counter(kept)
-    return sum(max(0, many - issued[key]) for key, many in answers.items())
+    """How many answers there are beyond tokens and codes: none, where all is well."""
+    keys = WaveKey.objects.filter(wave=wave, purpose=ANSWER).values("id")
+    signed = Issued.objects.filter(key__in=keys).values("key").annotate(many=Count("id"))
+    issued = dict(signed.order_by().values_list("key", "many"))
+    codes = dict(PaperSheet.objects.filter(key__in=keys).values_list("key", "codes"))
+    return sum(
+        max(0, many - issued.get(key, 0) - codes.get(key, 0))
+        for key, many in holding.many(wave).items()
+    )
 
 
-def _gathered(wave: Wave, said: Mapping[int, Sequence[Body]]) -> Gathered:
-    """Each unit with the people who were frozen in it; those without an answer are silent."""
+def gathered_from(wave: Wave, said: Said) -> Gathered:
+    """Each unit with as many people as were frozen in it; those without an answer are silent."""
     crowds: list[Crowd] = []
     spoken: list[tuple[int, Body]] = []
     sent: dict[int, tuple[int, int]] = {}
-    eligible = _eligible(wave)
-    spare = count(-1, -1)
+    eligible = dict(Unit.objects.filter(epoch=wave.epoch_id).values_list("id", "eligible"))
+    nameless = count(1)
     for unit, groups in groups_by_unit(wave).items():
-        bodies = said.get(unit, ())
-        persons = eligible[unit]
-        # Somebody whom nobody knows stands for people who were deleted since.
-        missing = max(0, len(bodies) - len(persons))
-        persons += [next(spare) for _ in range(missing)]
-        secrets.SystemRandom().shuffle(persons)
-        crowds.append(Crowd(groups, tuple(sorted(persons))))
+        bodies = [Body(answers=dict(answers)) for answers in said.get(unit, ())]
+        size = max(
+            eligible[unit], len(bodies)
+        )  # whoever added false ones is counted, and on record
+        persons = [next(nameless) for _ in range(size)]
+        crowds.append(Crowd(groups, tuple(persons)))
         spoken += list(zip(persons, bodies, strict=False))
         sent |= {person: (1, int(place < len(bodies))) for place, person in enumerate(persons)}
-    return Gathered(crowds, sorted(spoken, key=lambda one: one[0]), sent)
-
-
-def _eligible(wave: Wave) -> dict[int, list[int]]:
-    """The people of each unit, as they were frozen."""
-    found: dict[int, list[int]] = defaultdict(list)
-    rows = Eligible.objects.filter(epoch=wave.epoch_id).order_by("unit", "person")
-    for unit, person in rows.values_list("unit_id", "person_id"):
-        found[unit].append(person)
-    return found
+    return Gathered(crowds, spoken, sent)

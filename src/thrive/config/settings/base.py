@@ -155,7 +155,12 @@ THRIVE_VOICE_KEY = b""
 # Anonymous answers: the origin of their own at which they are given, and the folder with the keys
 # that open them, outside every backup. Empty: nothing anonymous can be asked.
 THRIVE_VOICE_ADDRESS = ""
+# An anonymous answer waits on its device before it is sent: seconds, as drawn there; see
+# docs/mechanisms/client.md.
+THRIVE_VOICE_DELAY_MEAN, THRIVE_VOICE_DELAY_LONGEST = 8 * 60 * 60, 48 * 60 * 60
 THRIVE_WAVE_KEYS = ""
+# Where the answers of open waves lie (SQLite), outside every backup. Empty: beside the keys.
+THRIVE_OPEN_WAVES = ""
 
 # How prompts reach people beside their inbox; see docs/mechanisms/delivery.md. Empty: not that way.
 THRIVE_VAPID_KEY = ""

@@ -27,7 +27,12 @@ THRIVE_VOICE_KEY = environment.voice_key(
     DATA / "voice-key", make=environment.truth("THRIVE_DEMO", default=False)
 )
 THRIVE_VOICE_ADDRESS = environment.voice_address("THRIVE_VOICE_ADDRESS", THRIVE_ADDRESS)
+# Nobody who tries the demo waits for hours.
+_MEAN, _LONGEST = (4, 15) if environment.truth("THRIVE_DEMO", default=False) else (28_800, 172_800)
+THRIVE_VOICE_DELAY_MEAN = environment.number("THRIVE_VOICE_DELAY_MEAN", default=_MEAN)
+THRIVE_VOICE_DELAY_LONGEST = environment.number("THRIVE_VOICE_DELAY_LONGEST", default=_LONGEST)
 THRIVE_WAVE_KEYS = str(environment.folder("THRIVE_WAVE_KEYS", DATA / "wave-keys"))
+THRIVE_OPEN_WAVES = str(environment.folder("THRIVE_OPEN_WAVES", DATA / "open-waves"))
 THRIVE_JOBS = environment.one_of("THRIVE_JOBS", ("inline", "worker"), default="inline")
 THRIVE_DEMO = environment.truth("THRIVE_DEMO", default=False)
 # A visitor of the demo is somebody at once; elsewhere one comes in first.

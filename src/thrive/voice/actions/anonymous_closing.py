@@ -2,13 +2,12 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from thrive.foundation import audit
-from thrive.voice import wavekeys
+from thrive.voice import holding, wavekeys
 from thrive.voice.errors import NotFrozen, NotInTime
-from thrive.voice.models import AnonymousAnswer, Wave, WaveKey
+from thrive.voice.models import Wave, WaveKey
 from thrive.voice.pouring import beyond_issued
 
 
@@ -26,9 +25,7 @@ def shut(*, study: int, first_on: date, at: datetime) -> Wave:
     if wave.receiver and wave.closed_at is None:
         wavekeys.key_of(wave)
     Wave.objects.filter(pk=wave.pk, closed_at__isnull=True).update(closed_at=at)
-    with transaction.atomic():
-        # Whoever keeps an answer holds its key: after this all of them are done, or come too late.
-        list(WaveKey.objects.select_for_update().filter(wave=wave).order_by("id"))
+    holding.wait_for_all(wave.pk)  # after this all are done, or come too late
     return wave
 
 
@@ -40,7 +37,6 @@ def empty(wave: Wave, *, owner: str, at: datetime) -> None:
     """
     beyond = beyond_issued(wave)
     keys = WaveKey.objects.filter(wave=wave)
-    AnonymousAnswer.objects.filter(key__in=keys.values("id")).delete()
     keys.update(private=b"")
     if beyond:
         audit.record(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from thrive.foundation import audit
 from thrive.measures.actions.releasing import PointsReleased, ReleasedPoint, release_points
-from thrive.voice import earlier, keys, wavekeys
+from thrive.voice import earlier, holding, keys, wavekeys
 from thrive.voice.actions.anonymous_closing import empty, shut
 from thrive.voice.actions.conversing import open_wave
 from thrive.voice.errors import NoSuchStudy
@@ -56,7 +56,7 @@ def close_wave(
     standing = _published(wave)
     if standing is not None:
         if is_anonymous:
-            wavekeys.destroy(wave)  # for whoever died right after publishing
+            _clear(wave)  # for whoever died right after publishing
         return standing
     tree = reporting()
     found = pour(wave) if is_anonymous else gather(wave, tree=tree, sent=sent, on=at.date())
@@ -72,8 +72,13 @@ def close_wave(
         closed = _publish(opened, wave, checked, outcomes, found.unreadable, at)
         if is_anonymous:
             empty(wave, owner=opened.owner, at=at)
-            transaction.on_commit(lambda: wavekeys.destroy(wave))
+            transaction.on_commit(lambda: _clear(wave))
         return closed
+
+
+def _clear(wave: Wave) -> None:
+    holding.drop(wave)
+    wavekeys.destroy(wave)
 
 
 def _shut(study: int, first_on: date, at: datetime) -> Wave:

@@ -9,13 +9,14 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from thrive.foundation.errors import Problem
+from thrive.voice import holding
 from thrive.voice.actions.anonymous import private_key
-from thrive.voice.errors import BadToken, NoSuchStudy, NotInTime, NotReady, OtherToken, TokenSpent
-from thrive.voice.models import AnonymousAnswer, Eligible, Issued, Study, Wave, WaveKey
+from thrive.voice.errors import BadToken, NoSuchStudy, NotInTime, NotReady, OnPaper, OtherToken
+from thrive.voice.models import Eligible, Issued, Study, Wave, WaveKey
 from thrive.voice.queries.anonymous import directory_is_whole
 from thrive.voice.rules.directory import ANSWER
 from thrive.voice.rules.questions import ANSWER_BYTES
@@ -35,20 +36,22 @@ def issue(
 
     ``epoch`` is its number in the study. The same blinded message gets the same signature again,
     so that somebody can take their tokens to another device; another message is refused. All or
-    none. Nothing says when it happened. Raises NoSuchStudy for whoever is not asked, NotReady
-    while keys are still made, NotInTime for a wave that has begun or that there is not, BadToken,
-    OtherToken, NoKey.
+    none. Nothing says when it happened. Raises NoSuchStudy for whoever is not asked, OnPaper for
+    whoever draws a code instead, NotReady while keys are still made, NotInTime for a wave that has
+    begun or that there is not, BadToken, OtherToken, NoKey.
     """
     place = Eligible.objects.filter(
         person_id=person, epoch__study_id=study, epoch__number=epoch,
         epoch__study__promise=Study.Promise.ANONYMOUS,
-    ).values_list("epoch_id", "unit_id")  # fmt: skip
+    )  # fmt: skip
     found = place.first()
     if found is None:
         raise NoSuchStudy(_("There is no such study."))
-    if not directory_is_whole(found[0]):
+    if found.on_paper:
+        raise OnPaper(_("You take part on paper: draw a code when this begins."))
+    if not directory_is_whole(found.epoch_id):
         raise NotReady(_("The keys are still being made. Come back a little later."))
-    keys = _signing_keys(*found, at)
+    keys = _signing_keys(found.epoch_id, found.unit_id, at)
     if not blinded.keys() <= keys.keys():
         raise NotInTime(_("This has begun already. You can take part from the next time on."))
     signed = {use: _signed(keys[use], message) for use, message in blinded.items()}
@@ -67,13 +70,16 @@ def accept(*, key: int, token: bytes, signature: bytes, sealed: bytes, at: datet
     known = WaveKey.objects.filter(pk=key, purpose=ANSWER).first()
     if known is None or not _verified(known, token, signature):
         raise _bad(_("no token of this wave"))
-    with transaction.atomic():
-        # Held, so that a wave is not closed between looking and keeping. Asked again after the
-        # lock: who waited for the closing must see that it happened.
-        WaveKey.objects.select_for_update().get(pk=key)
-        if not _is_open(known.wave_id, at):
+    put_in(known, answer_id(token), sealed, at)
+
+
+def put_in(key: WaveKey, answer: int, sealed: bytes, at: datetime) -> None:
+    """Keep sealed bytes of an open wave under a number, once. Raises NotInTime, TokenSpent."""
+    with holding.entering(key.wave_id):
+        # Asked inside: who waited for the closing must see that it happened.
+        if not _is_open(key.wave_id, at):
             raise NotInTime(_("This is not open now. Nothing was kept."))
-        _keep(AnonymousAnswer(id=answer_id(token), key=known, sealed=sealed))
+        holding.keep(key, answer, sealed)
 
 
 def answer_id(token: bytes) -> int:
@@ -124,18 +130,6 @@ def _is_open(wave: int, at: datetime) -> bool:
     return Wave.objects.filter(
         pk=wave, first_on__lte=at.date(), until_on__gt=at.date(), closed_at__isnull=True
     ).exists()
-
-
-def _keep(answer: AnonymousAnswer) -> None:
-    try:
-        with transaction.atomic():
-            answer.save(force_insert=True)
-    except IntegrityError:
-        standing = AnonymousAnswer.objects.filter(pk=answer.pk).first()
-        if standing is None:
-            raise  # not because of the token
-        if standing.key_id != answer.key_id or bytes(standing.sealed) != answer.sealed:
-            raise TokenSpent(_("You have answered already. Nothing was changed.")) from None
 
 
 def _bad(why: str) -> BadToken:

@@ -1,6 +1,16 @@
 """Studies, their frozen units and waves, what was said, and what was released of it."""
 
-from thrive.voice.models.anonymous import AnonymousAnswer, DrawnKey, Eligible, Issued, WaveKey
+from thrive.voice.models.anonymous import (
+    Custody,
+    DrawnKey,
+    Eligible,
+    Issued,
+    KeptAnswer,
+    PaperCode,
+    PaperSheet,
+    VoidWave,
+    WaveKey,
+)
 from thrive.voice.models.conversations import Conversation
 from thrive.voice.models.mailboxes import AnswerWait, Letter, Mailbox, MailboxKey, PublicLine
 from thrive.voice.models.released import Published, Release, Released
@@ -8,16 +18,19 @@ from thrive.voice.models.studies import Epoch, Reader, Study, Unit, UnitGroup, W
 from thrive.voice.models.words import WaitingWords, Words, WordsBatch
 
 __all__ = [
-    "AnonymousAnswer",
     "AnswerWait",
     "Conversation",
+    "Custody",
     "DrawnKey",
     "Eligible",
     "Epoch",
     "Issued",
+    "KeptAnswer",
     "Letter",
     "Mailbox",
     "MailboxKey",
+    "PaperCode",
+    "PaperSheet",
     "PublicLine",
     "Published",
     "Reader",
@@ -26,6 +39,7 @@ __all__ = [
     "Study",
     "Unit",
     "UnitGroup",
+    "VoidWave",
     "WaitingWords",
     "Wave",
     "WaveKey",

@@ -22,6 +22,7 @@ class Eligible(models.Model):
     epoch = models.ForeignKey(Epoch, on_delete=models.CASCADE, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    on_paper = models.BooleanField(default=False, help_text="draws a code and gets no token")
 
     class Meta:
         ordering = ["epoch", "person"]
@@ -101,15 +102,17 @@ class DrawnKey(WholeNumber):
         return "integer" if connection.vendor == "sqlite" else "bigint"
 
 
-class AnonymousAnswer(models.Model):
-    """A sealed answer, until its wave is closed: no person, no moment, no number that counts up.
+class KeptAnswer(models.Model):
+    """An answer of a wave that is published, so that its numbers can be worked out anew.
 
-    Its key is cut from a hash of its token, so that each token is spent once. There is no index
-    but that key, because the pages of an index tell in which order they were filled.
+    Written in one transaction, in an order that was drawn, under a number that was drawn: nothing
+    here leads back to the token with which it came. Sealed with the key of the server. Answers of
+    open waves are not in any model: see voice.holding.
     """
 
     id = DrawnKey(primary_key=True)
-    key = models.ForeignKey(WaveKey, on_delete=models.PROTECT, related_name="+", db_index=False)
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     sealed = models.BinaryField()
 
     class Meta:
@@ -117,3 +120,73 @@ class AnonymousAnswer(models.Model):
 
     def __str__(self) -> str:
         return "an anonymous answer"
+
+
+class PaperSheet(models.Model):
+    """That a sheet of codes was made for a unit and a wave: once, with so many codes."""
+
+    key = models.OneToOneField(WaveKey, on_delete=models.PROTECT, related_name="+")
+    codes = models.PositiveIntegerField(help_text="as many as people take part on paper")
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [
+            models.CheckConstraint(name="paper_sheet_has_codes", condition=models.Q(codes__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.codes} codes of {self.key_id}"
+
+
+class PaperCode(models.Model):
+    """A code that somebody draws from a hat. What is here is cut from a keyed digest of it.
+
+    Whether it was spent stands nowhere here: the answer that came with it takes its place among the
+    answers of the open wave, as one with a token does.
+    """
+
+    id = DrawnKey(primary_key=True)
+    sheet = models.ForeignKey(
+        PaperSheet, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return "a code on paper"
+
+
+class Custody(models.Model):
+    """Somebody who keeps the key of a wave in place of the server. Chosen before it is frozen."""
+
+    wave = models.OneToOneField(Wave, on_delete=models.CASCADE, related_name="custody")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField(
+        null=True, blank=True, help_text="since then the server has no copy"
+    )
+
+    class Meta:
+        ordering = ["wave"]
+        verbose_name_plural = "custodies"
+
+    def __str__(self) -> str:
+        return f"{self.person_id} keeps the key of {self.wave_id}"
+
+
+class VoidWave(models.Model):
+    """A wave whose answers can never be opened, or not be counted honestly. It has no numbers."""
+
+    class Why(models.TextChoices):
+        KEY_LOST = "key_lost"
+        RESTORED = "restored"
+
+    wave = models.OneToOneField(Wave, on_delete=models.CASCADE, related_name="void")
+    why = models.CharField(max_length=20, choices=Why)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["wave"]
+
+    def __str__(self) -> str:
+        return f"{self.wave_id} is void: {self.why}"
