@@ -12,6 +12,7 @@ INSTALLED_APPS = [
     "thrive.people",
     "thrive.measures",
     "thrive.voice",
+    "thrive.discussions",
     "thrive.goals",
     "thrive.insights",
     "thrive.experiences",

@@ -1,0 +1,15 @@
+"""Django's name for this package; names what of the domains below it can be talked about."""
+
+from django.apps import AppConfig
+
+
+class DiscussionsConfig(AppConfig):
+    name = "thrive.discussions"
+    label = "discussions"
+
+    def ready(self) -> None:
+        """Let charts be talked about: measures lie below and cannot say so themselves."""
+        from thrive.discussions import subjects
+        from thrive.discussions.charts import chart_called
+
+        subjects.name_subject("series", chart_called)
