@@ -2,10 +2,12 @@
 
 from thrive.voice.models.anonymous import (
     Custody,
+    CustodyChoice,
     DrawnKey,
     Eligible,
     Issued,
     KeptAnswer,
+    PaperChoice,
     PaperCode,
     PaperSheet,
     VoidWave,
@@ -21,6 +23,7 @@ __all__ = [
     "AnswerWait",
     "Conversation",
     "Custody",
+    "CustodyChoice",
     "DrawnKey",
     "Eligible",
     "Epoch",
@@ -29,6 +32,7 @@ __all__ = [
     "Letter",
     "Mailbox",
     "MailboxKey",
+    "PaperChoice",
     "PaperCode",
     "PaperSheet",
     "PublicLine",

@@ -122,6 +122,22 @@ class KeptAnswer(models.Model):
         return "an anonymous answer"
 
 
+class PaperChoice(models.Model):
+    """Somebody without a device, who takes part on paper. Looked at whenever people are frozen."""
+
+    owner = models.CharField(max_length=100, help_text="of the study, which may come later")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["owner", "person"]
+        constraints = [
+            models.UniqueConstraint(name="paper_choice_once", fields=["owner", "person"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} on paper in {self.owner}"
+
+
 class PaperSheet(models.Model):
     """That a sheet of codes was made for a unit and a wave: once, with so many codes."""
 
@@ -155,6 +171,19 @@ class PaperCode(models.Model):
 
     def __str__(self) -> str:
         return "a code on paper"
+
+
+class CustodyChoice(models.Model):
+    """Who is to keep the keys of waves. Looked at whenever people are frozen."""
+
+    owner = models.CharField(max_length=100, unique=True, help_text="of the study")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["owner"]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} is to keep the keys of {self.owner}"
 
 
 class Custody(models.Model):
