@@ -153,7 +153,7 @@ class Mention(models.Model):
 
 
 class Follow(models.Model):
-    """Whether somebody is told of what is new in a topic. Stopped, it stays, so that it is known."""
+    """Whether somebody is told of what is new in a topic. Stopped, the row stays."""
 
     topic = models.ForeignKey(
         Topic, on_delete=models.CASCADE, related_name="follows", db_index=False
@@ -170,7 +170,7 @@ class Follow(models.Model):
 
 
 class Decision(models.Model):
-    """What came of it: why, what spoke against it in their own words, whose it is, when looked at."""
+    """What came of it: why, what spoke against it word for word, whose it is, when looked at."""
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="decisions")
     text = models.TextField()

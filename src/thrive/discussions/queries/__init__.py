@@ -1,0 +1,27 @@
+"""What can be asked of talks. Every question names who asks: what is not for them is not there."""
+
+from thrive.discussions.queries.due import ReviewDue, reviews_due
+from thrive.discussions.queries.lists import TopicPage, TopicRow, topics_for, topics_under
+from thrive.discussions.queries.thread import (
+    DecisionShown,
+    PostShown,
+    Thread,
+    VersionShown,
+    readers,
+    thread,
+)
+
+__all__ = [
+    "DecisionShown",
+    "PostShown",
+    "ReviewDue",
+    "Thread",
+    "TopicPage",
+    "TopicRow",
+    "VersionShown",
+    "readers",
+    "reviews_due",
+    "thread",
+    "topics_for",
+    "topics_under",
+]

@@ -1,0 +1,78 @@
+"""Topics as a list: what somebody may read, the newest first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from thrive.discussions.access import visible_topics
+from thrive.discussions.models import Follow, Topic
+from thrive.people.models import Person
+
+MOST = 30  # on one page
+FURTHEST = 3000
+
+
+@dataclass(frozen=True)
+class TopicRow:
+    """One topic in a list."""
+
+    number: int
+    title: str
+    subject: str
+    promise: str
+    is_open: bool
+    posts: int
+    decisions: int
+    last_at: datetime
+    is_followed: bool
+
+
+@dataclass(frozen=True)
+class TopicPage:
+    """Some topics. ``more`` says that there are older ones."""
+
+    rows: tuple[TopicRow, ...]
+    more: bool
+
+
+def topics_for(
+    viewer: Person, at: datetime, *, followed: bool = False, offset: int = 0, most: int = MOST
+) -> TopicPage:
+    """The topics that somebody may read, or of these those they follow, the newest first."""
+    found = _counted(visible_topics(viewer, at=at), viewer)
+    if followed:
+        found = found.filter(is_followed=True)
+    offset = min(max(offset, 0), FURTHEST)
+    rows = list(found[offset : offset + most + 1])
+    return TopicPage(tuple(_row(one) for one in rows[:most]), len(rows) > most)
+
+
+def topics_under(subject: str, viewer: Person, *, at: datetime) -> tuple[TopicRow, ...]:
+    """The topics under something that somebody may read: open ones first, then the newest."""
+    found = _counted(visible_topics(viewer, at=at).filter(subject=subject), viewer)
+    return tuple(_row(one) for one in found.order_by("-state", "-last_at", "-id")[:MOST])
+
+
+def _counted(topics: QuerySet[Topic], viewer: Person) -> QuerySet[Topic]:
+    follows = Follow.objects.filter(topic=OuterRef("pk"), person=viewer, is_on=True)
+    standing = Q(posts__withdrawn_at__isnull=True)
+    return topics.annotate(
+        post_count=Count("posts", filter=standing, distinct=True),
+        decision_count=Count("decisions", distinct=True),
+        is_followed=Exists(follows),
+    ).order_by("-last_at", "-id")
+
+
+def _row(topic: Topic) -> TopicRow:
+    return TopicRow(
+        number=topic.pk,
+        title=topic.title,
+        subject=topic.subject,
+        promise=topic.promise,
+        is_open=topic.state == Topic.State.OPEN,
+        posts=topic.post_count,  # type: ignore[attr-defined]  # annotated above
+        decisions=topic.decision_count,  # type: ignore[attr-defined]
+        last_at=topic.last_at,
+        is_followed=topic.is_followed,  # type: ignore[attr-defined]
+    )
