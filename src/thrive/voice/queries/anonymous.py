@@ -66,7 +66,7 @@ def public_page(*, study: int, at: datetime) -> PublicPage:
         raise NoSuchStudy(_("There is no such study."))
     waves = Wave.objects.filter(study=opened, until_on__gt=at.date())
     current = Epoch.objects.filter(pk__in=waves.values("epoch")).order_by("number")
-    directories = tuple(_directory(epoch) for epoch in current if directory_is_whole(epoch.pk))
+    directories = tuple(directory_of(epoch) for epoch in current if directory_is_whole(epoch.pk))
     return PublicPage(study, opened.title, tuple(opened.questions), directories)
 
 
@@ -86,7 +86,7 @@ def enrolments(*, person: int, at: datetime) -> tuple[Enrolment, ...]:
     Says nothing of whether they did: nobody needs to know.
     """
     places = Eligible.objects.filter(
-        person_id=person, epoch__study__promise=Study.Promise.ANONYMOUS
+        person_id=person, on_paper=False, epoch__study__promise=Study.Promise.ANONYMOUS
     ).annotate(last=Max("epoch__waves__first_on"))
     rows = places.filter(last__gt=at.date()).select_related("epoch__study", "unit")
     return tuple(
@@ -105,7 +105,8 @@ def _to_come(epoch: int, at: datetime) -> tuple[date, ...]:
     return tuple(waves.values_list("first_on", flat=True))
 
 
-def _directory(epoch: Epoch) -> Directory:
+def directory_of(epoch: Epoch) -> Directory:
+    """All keys of an epoch. Whether they are all there is asked by ``directory_is_whole``."""
     rows = WaveKey.objects.filter(wave__epoch=epoch).select_related("wave", "unit")
     return Directory(
         epoch.study_id,
