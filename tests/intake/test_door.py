@@ -195,7 +195,7 @@ def test_there_is_nothing_else_behind_the_door() -> None:
 
     assert found == {
         "s/<int:study>/", "s/<int:study>/page.json", "answers/", "enrol/", "main.json",
-        "hashes.txt", "client/<str:name>",
+        "hashes.txt", "mailbox/", "client/<str:name>",
     }  # fmt: skip
 
 

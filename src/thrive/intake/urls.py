@@ -1,8 +1,8 @@
 """Every address of the voice origin. There is no other, and none of them says who is there."""
 
-from django.urls import path
+from django.urls import include, path
 
-from thrive.intake import views
+from thrive.intake import mailbox, views
 
 urlpatterns = [
     path("s/<int:study>/", views.answering, name="answering"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("answers/", views.accept, name="accept"),
     path("enrol/", views.enrol, name="enrol"),
     path("main.json", views.main_origin, name="main_origin"),
+    path("mailbox/", include(mailbox)),
     path("hashes.txt", views.hashes, name="hashes"),
     path("client/<str:name>", views.file, name="file"),
 ]

@@ -8,16 +8,19 @@ from thrive.foundation import outbox
 from thrive.insights import actions as insights
 from thrive.measures.actions import forget_uploads
 from thrive.people import actions as people
+from thrive.voice import actions as voice
 
 
 def begin_day(payloads: Sequence[dict[str, Any]], at: datetime) -> None:
     """End the sessions of those who have left, throw away what has expired, count changes anew.
 
     Screening follows every number anyway; once a day it also sees measures that were retired and
-    groups that were closed.
+    groups that were closed. Those who read letters hear of them once a day.
     """
     people.let_go_due(at=at)
     people.tidy(at=at)
     forget_uploads(at=at)
     outbox.forget_done(before=at - outbox.KEPT)
+    voice.tell_readers(at=at)
+    voice.publish_waits(at=at)
     insights.screen(at=at)
