@@ -15,7 +15,7 @@ from thrive.discussions.wording import why_too_few
 from thrive.foundation.errors import Problem
 from thrive.foundation.texts import unprintable_problems
 from thrive.people.models import Group, Person
-from thrive.people.queries import Audience, keys_of, people_for, roles
+from thrive.people.queries import Audience, is_within, keys_of, people_for, roles
 from thrive.voice.queries.promises import LEAST_ELIGIBLE
 
 
@@ -83,7 +83,7 @@ def narrow_audience(*, topic: int, audience: Audience, by: Person, at: datetime)
         before = audience_of(row)
         if before == audience:
             return
-        if not _is_narrower(audience, before, at):
+        if not is_within(audience, before, on=at.date()):
             raise PromiseStands(
                 _("Nobody can be added to a talk: what was said was said to the people in it.")
             )
@@ -164,18 +164,3 @@ def _refuse_haste(by: Person, at: datetime) -> None:
 def _set_keys(topic: Topic, audience: Audience) -> None:
     topic.keys.all().delete()
     TopicKey.objects.bulk_create([TopicKey(topic=topic, key=key) for key in sorted(audience.keys)])
-
-
-def _is_narrower(new: Audience, old: Audience, at: datetime) -> bool:
-    """Whether all who could read then could read before, today and whoever joins."""
-    if old.everyone:
-        return True
-    if new.everyone:
-        return False
-    paths = dict(Group.objects.filter(pk__in=old.groups).values_list("pk", "path"))
-    for group in Group.objects.filter(pk__in=new.groups):
-        below = any(path and group.path.startswith(path) for path in paths.values())
-        if group.pk not in paths and not below:
-            return False
-    before = set(people_for(old, on=at.date()).values_list("pk", flat=True)) | set(old.persons)
-    return set(new.persons) <= before

@@ -40,9 +40,10 @@ def topics_for(
     viewer: Person, at: datetime, *, followed: bool = False, offset: int = 0, most: int = MOST
 ) -> TopicPage:
     """The topics that somebody may read, or of these those they follow, the newest first."""
-    found = _counted(visible_topics(viewer, at=at), viewer)
+    topics = visible_topics(viewer, at=at)
     if followed:
-        found = found.filter(is_followed=True)
+        topics = topics.filter(Exists(_follows(viewer)))
+    found = _counted(topics, viewer)
     offset = min(max(offset, 0), FURTHEST)
     rows = list(found[offset : offset + most + 1])
     return TopicPage(tuple(_row(one) for one in rows[:most]), len(rows) > most)
@@ -55,13 +56,16 @@ def topics_under(subject: str, viewer: Person, *, at: datetime) -> tuple[TopicRo
 
 
 def _counted(topics: QuerySet[Topic], viewer: Person) -> QuerySet[Topic]:
-    follows = Follow.objects.filter(topic=OuterRef("pk"), person=viewer, is_on=True)
     standing = Q(posts__withdrawn_at__isnull=True)
     return topics.annotate(
         post_count=Count("posts", filter=standing, distinct=True),
         decision_count=Count("decisions", distinct=True),
-        is_followed=Exists(follows),
+        is_followed=Exists(_follows(viewer)),
     ).order_by("-last_at", "-id")
+
+
+def _follows(viewer: Person) -> QuerySet[Follow]:
+    return Follow.objects.filter(topic=OuterRef("pk"), person=viewer, is_on=True)
 
 
 def _row(topic: Topic) -> TopicRow:

@@ -18,6 +18,7 @@ from thrive.people.queries.audience import (
     FOR_EVERYONE,
     Audience,
     audience_words,
+    is_within,
     keys_of,
     people_for,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "holders",
     "holidays",
     "invited_by",
+    "is_within",
     "keys_of",
     "living",
     "members_of",

@@ -82,6 +82,21 @@ def people_for(audience: Audience, *, on: date) -> QuerySet[Person]:
     return here.filter(inside)
 
 
+def is_within(new: Audience, old: Audience, *, on: date) -> bool:
+    """Whether all whom one audience is for were in the other, those who join later included."""
+    if old.everyone:
+        return True
+    if new.everyone:
+        return False
+    paths = dict(Group.objects.filter(pk__in=old.groups).values_list("pk", "path"))
+    for group in Group.objects.filter(pk__in=new.groups):
+        is_below = any(path and group.path.startswith(path) for path in paths.values())
+        if group.pk not in paths and not is_below:
+            return False
+    others = set(new.persons) - set(old.persons)
+    return others <= set(people_for(old, on=on).values_list("pk", flat=True))
+
+
 def audience_words(audience: Audience) -> str:
     """Whom something is for, as the beginning of a sentence: *Everybody in Riverside*."""
     if audience.everyone:
