@@ -13,6 +13,7 @@ INSTALLED_APPS = [
     "thrive.measures",
     "thrive.voice",
     "thrive.discussions",
+    "thrive.knowledge",
     "thrive.goals",
     "thrive.insights",
     "thrive.experiences",
