@@ -7,6 +7,7 @@ import pytest
 from tests.insights.numbers import weeks
 from thrive.insights import rules
 from thrive.insights.rules import Change, window
+from thrive.measures.rules.periods import first_under
 
 WEEKS = weeks(60)
 
@@ -34,7 +35,7 @@ def test_the_chart_follows_the_kind_of_measure(kind: str, mean: float, chart: st
 def test_a_period_counts_as_after_when_half_of_it_is_under_the_change(
     days: int, place: int
 ) -> None:
-    assert rules.first_under(WEEKS, WEEKS[30] + timedelta(days=days), "week") == place
+    assert first_under(WEEKS, WEEKS[30] + timedelta(days=days), "week") == place
 
 
 @pytest.mark.parametrize(("days", "place"), [(-400, 0), (0, 30), (6, 30), (900, 59)])

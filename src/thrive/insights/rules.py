@@ -6,8 +6,9 @@ Pure: no Django, no clock.
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from thrive.measures.rules.periods import first_under
 from thrive_stats.charting import MINIMUM, Kind
 from thrive_stats.dated import LEAST_EACH_SIDE, LEAST_IN_ALL
 
@@ -20,8 +21,6 @@ RATE = 0.10
 SMALL_COUNT = 10.0
 # With fewer points before a change, the stretch before it is taken from further back.
 POINTS_BEFORE = 12
-
-DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +49,6 @@ def chart_kind(measure_kind: str, mean: float) -> Kind:
     if measure_kind == "count":
         return Kind.C if mean < SMALL_COUNT else Kind.XMR
     return {"proportion": Kind.P_PRIME, "rate": Kind.U_PRIME}.get(measure_kind, Kind.XMR)
-
-
-def first_under(periods: Sequence[date], on: date, cadence: str) -> int:
-    """The first period of which at least half lies under a change that began on a day."""
-    if not periods or on <= periods[0]:
-        return 0  # also on the first day that there is, from which nothing can be taken away
-    return bisect_left(periods, on - timedelta(days=DAYS[cadence] / 2))
 
 
 def first_from(periods: Sequence[date], on: date) -> int:

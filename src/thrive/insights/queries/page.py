@@ -25,6 +25,7 @@ from thrive.insights.wording import figures, known, notes, verdicts
 from thrive.insights.wording.language import Speech, decimals_of
 from thrive.measures import queries as measures
 from thrive.measures.queries import AnnotationShown, PhaseShown, PointShown
+from thrive.measures.rules.periods import first_under
 from thrive.people.models import Person
 from thrive_stats.charting import ChartResult
 from thrive_stats.drawing import Flag
@@ -154,7 +155,7 @@ def _flags(reading: Reading, happened: Sequence[Happened], speech: Speech) -> tu
             continue
         began = one.kind == "change_began"
         place = (
-            rules.first_under(periods, one.on, cadence)
+            first_under(periods, one.on, cadence)
             if began
             else rules.first_from(periods, one.on)
         )
@@ -360,7 +361,7 @@ def _began_off(reading: Reading) -> bool | None:
     if dated is None:
         return None
     periods = reading.matrix.periods
-    start = rules.first_under(periods, date.fromisoformat(dated["on"]), reading.measure.cadence)
+    start = first_under(periods, date.fromisoformat(dated["on"]), reading.measure.cadence)
     before = reading.matrix.values[0, :start]
     before = before[~np.isnan(before)][-dated["n_before"] :]
     earlier, last = before[:-BAD_STRETCH], before[-BAD_STRETCH:]

@@ -8,7 +8,8 @@ A year in which nobody counted days, or anything, is a slip of the finger and re
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import islice, pairwise, takewhile
@@ -23,6 +24,7 @@ EXAMPLES = {
     "quarter": "2024-Q1",
     "year": "2024",
 }
+DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}  # about so many in a period
 # Before these years a period is taken for a mistyped one: 0202 for 2020. Days begin later, because
 # there are so many more of them.
 FIRST_YEARS = {"day": 1970, "week": 1900, "month": 1900, "quarter": 1900, "year": 1900}
@@ -126,3 +128,10 @@ def _after(day: date, cadence: str) -> Iterator[date]:
     while True:
         day = following(day, cadence)
         yield day
+
+
+def first_under(periods: Sequence[date], on: date, cadence: str) -> int:
+    """The first of the periods of which at least half lies under a change that began on a day."""
+    if not periods or on <= periods[0]:
+        return 0  # also on the first day that there is, from which nothing can be taken away
+    return bisect_left(periods, on - timedelta(days=DAYS[cadence] / 2))
