@@ -1,0 +1,19 @@
+"""Which day it is where somebody is."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.utils.timezone import localtime
+
+
+def day_in(at: datetime, zone: str) -> date:
+    """The day of a moment in a zone; an unknown zone is as good as none."""
+    return localtime(at, _zone(zone)).date()
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name or settings.TIME_ZONE)
+    except (ValueError, ZoneInfoNotFoundError):
+        return ZoneInfo(settings.TIME_ZONE)

@@ -1,0 +1,33 @@
+"""What can be asked about goals, steps, check-ins, obstacles, feedback and one's own record."""
+
+from thrive.goals.aims.queries.due import Due, Promise, due, promise_of
+from thrive.goals.aims.queries.feedback import my_feedback, open_appreciation
+from thrive.goals.aims.queries.goals import GoalLine, MyGoals, goals_of, goals_to_serve, my_goals
+from thrive.goals.aims.queries.obstacles import ObstacleBoard, ObstacleShown, obstacle_board
+from thrive.goals.aims.queries.page import GoalPage, goal_page
+from thrive.goals.aims.queries.record import Record, my_record
+from thrive.goals.aims.queries.waiting import Waiting, Waits, waiting_for
+
+__all__ = [
+    "Due",
+    "GoalLine",
+    "GoalPage",
+    "MyGoals",
+    "ObstacleBoard",
+    "ObstacleShown",
+    "Promise",
+    "Record",
+    "Waiting",
+    "Waits",
+    "due",
+    "goal_page",
+    "goals_of",
+    "goals_to_serve",
+    "my_feedback",
+    "my_goals",
+    "my_record",
+    "obstacle_board",
+    "open_appreciation",
+    "promise_of",
+    "waiting_for",
+]

@@ -1,0 +1,254 @@
+"""The page of one goal, for whoever may see it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from thrive.goals.aims.days import day_in
+from thrive.goals.aims.queries.goals import whose_words
+from thrive.goals.aims.queries.permission import Sight, find, said_to, sight, visible
+from thrive.goals.aims.wording import visibility_sentence
+from thrive.goals.models import CheckIn, Goal, GoalEvent, Objective, Reflection
+from thrive.people.models import Person
+
+CHECK_INS_SHOWN = 26
+STEPS_SHOWN = 20
+EVENTS_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """A step, open or ended."""
+
+    id: int
+    text: str
+    if_situation: str
+    then_action: str
+    due_on: date | None
+    confidence: int | None
+    state: str
+    ended_on: date | None
+    came_of_it: str
+
+
+@dataclass(frozen=True)
+class CheckInShown:
+    """How it went on a day, as somebody said it."""
+
+    id: int
+    on: date
+    by: str
+    how_far: int | None
+    how_sure: int | None
+    helps: str
+    in_the_way: str
+    kept: str
+
+
+@dataclass(frozen=True)
+class EventShown:
+    """One line of a goal's history. ``before`` is what its words said until then."""
+
+    on: date
+    by: str
+    what: str
+    before: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """Another goal that the viewer may see too."""
+
+    id: int
+    title: str
+    whose: str
+
+
+@dataclass(frozen=True)
+class ReflectionShown:
+    """What was learned at the end."""
+
+    what_happened: str
+    learned: str
+    rests: bool
+
+
+@dataclass(frozen=True)
+class GoalPage:
+    """Everything about one goal that the viewer may see. ``series`` are ids, in their order."""
+
+    goal: Goal
+    sentence: str
+    whose: str
+    step: StepShown | None
+    steps: tuple[StepShown, ...]  # ended ones, the newest first
+    check_ins: tuple[CheckInShown, ...]  # the newest first
+    series: tuple[int, ...]
+    parent: Link | None
+    children: tuple[Link, ...]
+    before: Link | None
+    successor: Link | None
+    reflection: ReflectionShown | None
+    history: tuple[EventShown, ...]
+    readers: tuple[tuple[int, str], ...]
+    may_work: bool
+    may_check_in: bool
+    is_mine: bool
+
+    @property
+    def subject(self) -> str:
+        """What a discussion about it is about."""
+        return f"goal-{self.goal.pk}"
+
+    @property
+    def far(self) -> tuple[int, ...]:
+        """How far it was, the oldest first."""
+        said = [one.how_far for one in reversed(self.check_ins) if one.how_far is not None]
+        return tuple(said)
+
+
+def goal_page(*, goal: int, viewer: Person, at: datetime) -> GoalPage:
+    """One goal with all that was said to be seen by the viewer. Raises NoSuchGoal."""
+    sees = sight(viewer, at=at)
+    found = find(goal, sees)
+    steps = _steps(found, sees)
+    open_step = next((one for one in steps if one.state == Objective.State.OPEN), None)
+    around = _around(found, sees)
+    readers = _readers(found)
+    before = next((one for one in around if one.successor_id == found.pk), None)
+    return GoalPage(
+        goal=found,
+        sentence=sentence_of(found, sees.viewer, [name for _id, name in readers]),
+        whose=whose_words(found, viewer),
+        step=open_step,
+        steps=tuple(one for one in steps if one is not open_step),
+        check_ins=_check_ins(found, sees),
+        series=tuple(found.measures.order_by("position").values_list("series", flat=True)),
+        parent=_link(found.parent_id, around, viewer),
+        children=tuple(_shown(one, viewer) for one in around if one.parent_id == found.pk),
+        before=_shown(before, viewer) if before else None,
+        successor=_link(found.successor_id, around, viewer),
+        reflection=_reflection(found, sees),
+        history=_history(found, sees),
+        readers=readers if sees.is_inside(found) else (),
+        may_work=sees.may_work(found) and found.state == Goal.State.UNDER_WAY,
+        may_check_in=sees.may_check_in(found) and found.state == Goal.State.UNDER_WAY,
+        is_mine=sees.may_work(found),
+    )
+
+
+def sentence_of(goal: Goal, viewer: Person, readers: Sequence[str]) -> str:
+    """Who can see a goal, to somebody who may see it. Others read whose it is as well."""
+    partner = goal.partner
+    if partner is not None and partner.pk == viewer.pk:
+        partner = goal.owner
+    is_own = viewer.pk in (goal.owner_id, goal.partner_id) or goal.kind == Goal.Kind.GROUP
+    return visibility_sentence(
+        kind=goal.kind, visibility=goal.visibility,
+        group=goal.group.name if goal.group else "", partner=partner.name if partner else "",
+        readers=readers, was_wider=goal.was_wider, owner="" if is_own else goal.owner.name,
+    )  # fmt: skip
+
+
+def _steps(goal: Goal, sees: Sight) -> list[StepShown]:
+    rows = said_to(Objective.objects.filter(goal=goal), goal, sees).order_by("-at", "-id")
+    zone = sees.viewer.time_zone
+    return [
+        StepShown(
+            id=one.pk, text=one.text, if_situation=one.if_situation, then_action=one.then_action,
+            due_on=one.due_on, confidence=one.confidence, state=one.state,
+            ended_on=day_in(one.ended_at, zone) if one.ended_at else None,
+            came_of_it=one.came_of_it,
+        )
+        for one in rows[:STEPS_SHOWN]
+    ]  # fmt: skip
+
+
+def _check_ins(goal: Goal, sees: Sight) -> tuple[CheckInShown, ...]:
+    rows = said_to(CheckIn.objects.filter(goal=goal), goal, sees).select_related("by")
+    return tuple(
+        CheckInShown(
+            id=one.pk, on=one.on, by=one.by.name if one.by else "", how_far=one.how_far,
+            how_sure=one.how_sure, helps=one.helps, in_the_way=one.in_the_way, kept=one.kept,
+        )
+        for one in rows.order_by("-at", "-id")[:CHECK_INS_SHOWN]
+    )  # fmt: skip
+
+
+def _around(goal: Goal, sees: Sight) -> list[Goal]:
+    """The goals next to it in tree and series that the viewer may see, in one query."""
+    near = Q(parent=goal) | Q(pk__in=[goal.parent_id or 0, goal.successor_id or 0])
+    rows = visible(sees).filter(near | Q(successor=goal)).exclude(pk=goal.pk)
+    return list(rows.select_related("owner", "partner", "group").order_by("-made_at", "-id"))
+
+
+def _link(goal: int | None, around: Sequence[Goal], viewer: Person) -> Link | None:
+    return next((_shown(one, viewer) for one in around if one.pk == goal), None)
+
+
+def _shown(goal: Goal, viewer: Person) -> Link:
+    return Link(goal.pk, goal.title, whose_words(goal, viewer))
+
+
+def _readers(goal: Goal) -> tuple[tuple[int, str], ...]:
+    if goal.visibility != "chosen":
+        return ()
+    rows = goal.readers.filter(until_at=None).order_by("person__name", "person_id")
+    return tuple(rows.values_list("person_id", "person__name"))
+
+
+def _reflection(goal: Goal, sees: Sight) -> ReflectionShown | None:
+    if goal.state == Goal.State.UNDER_WAY:
+        return None
+    row = said_to(Reflection.objects.filter(goal=goal), goal, sees).first()
+    if row is None:
+        return None
+    return ReflectionShown(row.what_happened, row.learned, row.rests)
+
+
+def _history(goal: Goal, sees: Sight) -> tuple[EventShown, ...]:
+    rows = said_to(GoalEvent.objects.filter(goal=goal), goal, sees).select_related("by")
+    words, zone = _words(), sees.viewer.time_zone
+    return tuple(
+        EventShown(
+            on=day_in(one.at, zone), by=one.by.name if one.by else "",
+            what=str(words[one.kind]), before=_before(one),
+        )
+        for one in rows.order_by("-at", "-id")[:EVENTS_SHOWN]
+    )  # fmt: skip
+
+
+def _words() -> dict[str, str]:
+    return {
+        "set": _("set this goal"),
+        "changed": _("changed what it says"),
+        "narrowed": _("showed it to fewer people"),
+        "widened": _("showed it to more people"),
+        "measures": _("changed its measures"),
+        "step_set": _("set the next step"),
+        "step_done": _("did the step"),
+        "step_let_go": _("let the step go"),
+        "reached": _("reached it"),
+        "let_go": _("let it go"),
+        "succeeded": _("set what comes next"),
+    }
+
+
+def _before(event: GoalEvent) -> tuple[tuple[str, str], ...]:
+    """What its words said before, for those that are words."""
+    labels = {
+        "title": _("Goal"),
+        "why": _("Why"),
+        "good_looks_like": _("What good looks like"),
+        "horizon_on": _("Until"),
+    }
+    if event.kind != GoalEvent.Kind.CHANGED:
+        return ()
+    return tuple(
+        (labels[name], str(value) if value else _("nothing"))
+        for name, value in event.before.items()
+        if name in labels
+    )
