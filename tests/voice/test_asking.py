@@ -108,6 +108,7 @@ def told(viewer: Person, study: int, at: datetime) -> str:
         "promises_held": lambda: queries.promises_held([study]),
         "readings": lambda: queries.readings([study]),
         "releases_held": queries.releases_held,
+        "words_out": lambda: queries.words_out(study=study, viewer=viewer, at=at),
         "freezing_is_due": lambda: queries.freezing_is_due(study=study, first_on=WAVE[0]),
     }
     public = {name for name in queries.__all__ if inspect.isfunction(getattr(queries, name))}

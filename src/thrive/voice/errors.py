@@ -13,6 +13,7 @@ ThriveError
 │   ├── NotInTime        before or after the days on which this can be done
 │   ├── OnPaper          whoever draws a code gets no token
 │   ├── OtherToken       another message of this person was signed already
+│   ├── SheetMade        codes on paper that were printed already, of a wave that has begun
 │   ├── TokenSpent       this token brought another answer already
 │   ├── BoxFull          no more letters lie here than somebody can read
 │   └── KeyTrouble
@@ -22,11 +23,13 @@ ThriveError
 │       └── BrokenSeal   bytes that were changed, or sealed with another key
 ├── NotFound
 │   ├── NoSuchStudy
+│   ├── NoSuchWords      words that came out, or were put in other words
 │   ├── NoSuchMailbox    none here, or whoever asks cannot open it: both alike
 │   └── NoSuchConversation
 └── Invalid
     ├── BadLetter        what is no letter, or is sealed to somebody who reads none
     ├── BadStudy         outcomes that cannot be counted
+    ├── BadCode          a code on paper that there is not, or not now
     ├── BadToken         what cannot be signed, or is not signed by us
     └── BadBody          what cannot be kept
 """
@@ -78,6 +81,10 @@ class OtherToken(Refused):
     """Another message of this person was signed with this key. Nothing was signed."""
 
 
+class SheetMade(Refused):
+    """The codes of this unit were printed, and its wave has begun. None was made."""
+
+
 class TokenSpent(Refused):
     """This token brought another answer already. Nothing was kept."""
 
@@ -110,6 +117,10 @@ class NoSuchStudy(NotFound):
     """There is no study with this number."""
 
 
+class NoSuchWords(NotFound):
+    """They are not there any more: they came out, or somebody else was quicker."""
+
+
 class NoSuchConversation(NotFound):
     """There is none with this key, or it is somebody else's: both alike."""
 
@@ -124,6 +135,10 @@ class BadLetter(Invalid):
 
 class BadStudy(Invalid):
     """The outcomes of a study contradict themselves."""
+
+
+class BadCode(Invalid):
+    """A code on paper that does not exist, or is not good now."""
 
 
 class BadToken(Invalid):

@@ -4,12 +4,15 @@ It lies outside the database and its backups. Whoever loses it loses what was sa
 whoever holds it together with the database could read it. Only its fingerprint is kept here.
 """
 
+import hashlib
+import hmac
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from thrive.foundation.models import Standing
 from thrive.voice.errors import BrokenSeal, NoKey, WrongKey
-from thrive.voice.models import Conversation, WaveKey
+from thrive.voice.models import Conversation, WaitingWords, WaveKey
 from thrive.voice.sealing import CannotOpen, fingerprint, seal, unseal
 
 STANDING = "voice-key"
@@ -81,12 +84,21 @@ def opened(content: bytes, *, study: int, conversation: str) -> bytes:
         ) from error
 
 
+def mark(words: str) -> int:
+    """A number by which words are known again that are not kept. Raises NoKey.
+
+    Keyed, so that nobody who has the database alone can try out words until one fits.
+    """
+    digest = hmac.digest(master_key(), f"thrive mark 1|{words}".encode(), hashlib.sha256)
+    return int.from_bytes(digest[:8], "big") >> 1
+
+
 def _known() -> str | None:
     """The fingerprint that is written down, if there is one."""
     return Standing.objects.filter(name=STANDING).values_list("text", flat=True).first()
 
 
 def _is_anything_sealed() -> bool:
-    if Conversation.objects.filter(is_sealed=True).exists():
+    if Conversation.objects.filter(is_sealed=True).exists() or WaitingWords.objects.exists():
         return True
     return WaveKey.objects.filter(wave__closed_at__isnull=True).exists()

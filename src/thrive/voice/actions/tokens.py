@@ -59,15 +59,24 @@ def issue(
     return signed
 
 
-def accept(*, key: int, token: bytes, signature: bytes, sealed: bytes, at: datetime) -> None:
+def accept(
+    *,
+    key: int,
+    token: bytes,
+    signature: bytes,
+    sealed: bytes,
+    at: datetime,
+    purpose: str = ANSWER,
+) -> None:
     """Keep a sealed answer for a token, once; the same again changes nothing and is as good.
 
-    ``at`` decides whether the wave is open, and is kept nowhere. Raises NotInTime before and after,
-    BadToken for whatever does not hold, TokenSpent for another answer with the same token.
+    The token must be one for the ``purpose``: see actions.words for the other one. ``at`` decides
+    whether the wave is open, and is kept nowhere. Raises NotInTime before and after, BadToken for
+    whatever does not hold, TokenSpent for another answer with the same token.
     """
     if len(token) != TOKEN_BYTES or len(sealed) != SEALED_BYTES:
         raise _bad(_("not of the length of an answer"))
-    known = WaveKey.objects.filter(pk=key, purpose=ANSWER).first()
+    known = WaveKey.objects.filter(pk=key, purpose=purpose).first()
     if known is None or not _verified(known, token, signature):
         raise _bad(_("no token of this wave"))
     put_in(known, answer_id(token), sealed, at)

@@ -40,17 +40,21 @@ from thrive.voice.queries.oversight import (
     readings,
     releases_held,
 )
+from thrive.voice.queries.paper import PaperPage, SheetHeld, on_paper, paper_page, sheets
 from thrive.voice.queries.promises import (
     PromiseWords,
     promise_of,
     promise_words,
     readers_of,
 )
+from thrive.voice.queries.recounting import Recount, recount
 from thrive.voice.queries.releases import Absent, ReleaseShown, RowShown, released
 from thrive.voice.queries.units import UnitShown, freezing_is_due, units_of
+from thrive.voice.queries.words import BatchShown, words_out
 
 __all__ = [
     "Absent",
+    "BatchShown",
     "Desk",
     "Directory",
     "Enrolment",
@@ -59,15 +63,18 @@ __all__ = [
     "MailboxShown",
     "MyStudy",
     "NamedAnswer",
+    "PaperPage",
     "PromiseHeld",
     "PromiseWords",
     "PublicPage",
     "ReaderShown",
     "Reading",
     "Readying",
+    "Recount",
     "ReleaseHeld",
     "ReleaseShown",
     "RowShown",
+    "SheetHeld",
     "UnitShown",
     "Waiting",
     "conversation",
@@ -83,7 +90,9 @@ __all__ = [
     "mine",
     "my_mailbox_keys",
     "named_answers",
+    "on_paper",
     "open_mailbox",
+    "paper_page",
     "promise_of",
     "promise_words",
     "promises_held",
@@ -92,8 +101,11 @@ __all__ = [
     "readers_of",
     "readings",
     "readying",
+    "recount",
     "released",
     "releases_held",
+    "sheets",
     "units_of",
     "waits_to_be_fetched",
+    "words_out",
 ]

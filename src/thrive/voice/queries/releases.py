@@ -113,7 +113,7 @@ def released(
     rows: dict[int, list[Released]] = defaultdict(list)
     for row in Released.objects.filter(release__in=releases).order_by("id"):
         rows[row.release_id].append(row)
-    places = _Places.now()
+    places = Places.now()
     frozen = _frozen({release.wave.epoch_id for release in releases})
     return tuple(
         _shown(release, rows[release.pk], places, frozen[release.wave.epoch_id])
@@ -133,7 +133,7 @@ def _frozen(epochs: set[int]) -> dict[int, dict[int, bool]]:
 
 
 @dataclass(frozen=True)
-class _Places:
+class Places:
     """What groups are called, and where they stand."""
 
     names: Mapping[int, str]  # in the order of the tree
@@ -142,7 +142,7 @@ class _Places:
     order: Mapping[int, int]
 
     @classmethod
-    def now(cls) -> "_Places":
+    def now(cls) -> "Places":
         rows = list(Group.objects.order_by("path", "id").values_list("id", "name", "parent_id"))
         parents = {group: parent for group, _name, parent in rows}
         inner = frozenset(parent for parent in parents.values() if parent is not None)
@@ -180,7 +180,7 @@ class _Places:
 
 
 def _shown(
-    release: Release, rows: Sequence[Released], places: _Places, frozen: Frozen
+    release: Release, rows: Sequence[Released], places: Places, frozen: Frozen
 ) -> ReleaseShown:
     wave = release.wave
     digest = digest_of(wave.study.owner, wave.first_on, map(plain_row, rows), release.rule)
@@ -206,7 +206,7 @@ def plain_row(row: Released) -> Row:
     )  # fmt: skip
 
 
-def _row(row: Released, places: _Places) -> RowShown:
+def _row(row: Released, places: Places) -> RowShown:
     is_alone = row.group_id is not None
     groups = (
         ()
@@ -228,7 +228,7 @@ def _row(row: Released, places: _Places) -> RowShown:
 
 
 def _absent(
-    outcomes: Iterable[str], rows: Sequence[Released], places: _Places, frozen: Frozen
+    outcomes: Iterable[str], rows: Sequence[Released], places: Places, frozen: Frozen
 ) -> Iterator[Absent]:
     """Groups that somebody may look for in vain, in the order of the tree."""
     sought = {above for group in frozen for above in places.way_up(group)}
@@ -245,7 +245,7 @@ def _absent(
 
 
 def _why(
-    group: int, is_told: bool, pooled: set[int], torn: set[int], places: _Places, frozen: Frozen
+    group: int, is_told: bool, pooled: set[int], torn: set[int], places: Places, frozen: Frozen
 ) -> Why | None:
     """None for a group that nobody was asked in: there is nothing to explain."""
     if not is_told:
