@@ -96,6 +96,34 @@ ATTENTION: Final[Words] = {
     "attention.try_again": _("had an address tried again"),
     "attention.unsubscribe": _("stopped a device from showing what waits"),
 }
+GOALS: Final[Words] = {
+    "goals.answer_obstacle": _("answered what was in somebody's way"),
+    "goals.appreciate": _("thanked somebody"),
+    "goals.ask_for_feedback": _("asked somebody for feedback"),
+    "goals.changed": _("changed a goal"),
+    "goals.check_in": _("said how a goal goes"),
+    "goals.close_appreciation": _("closed thanks that all could see"),
+    "goals.escalate": _("let go up what nobody had answered"),
+    "goals.evaluate": _("said where somebody stands, by written criteria"),
+    "goals.export_record": _("took their own record along"),
+    "goals.forget_learned": _("deleted a note of their own record"),
+    "goals.give_advice": _("gave somebody advice"),
+    "goals.let_go": _("let a goal go"),
+    "goals.narrowed": _("showed a goal to fewer people"),
+    "goals.note_learned": _("wrote into their own record"),
+    "goals.open_appreciation": _("let all see thanks"),
+    "goals.raise_obstacle": _("told what is in the way"),
+    "goals.reached": _("reached a goal"),
+    "goals.request_declined": _("declined to give feedback"),
+    "goals.request_taken_back": _("took back that they asked for feedback"),
+    "goals.set": _("set a goal"),
+    "goals.step_done": _("did a step"),
+    "goals.step_let_go": _("let a step go"),
+    "goals.step_set": _("set a step"),
+    "goals.succeeded": _("set what follows a goal"),
+    "goals.take_obstacle": _("took on what is in somebody's way"),
+    "goals.widened": _("showed a goal to more people"),
+}
 DEMO: Final[Words] = {
     "demo.fill": _("filled the simulated organisation"),
     "demo.fill_from": _("filled the demo with real figures"),
@@ -106,14 +134,16 @@ KINDS: Final[tuple[tuple[str | Promise, Words], ...]] = (
     (_("Numbers"), NUMBERS),
     (_("Programs and answers"), TALKS),
     (_("Attention"), ATTENTION),
+    (_("Goals"), GOALS),
     (_("The demo"), DEMO),
 )
-DONE: Final[Words] = {**PEOPLE, **NUMBERS, **TALKS, **ATTENTION, **DEMO}
+DONE: Final[Words] = {**PEOPLE, **NUMBERS, **TALKS, **ATTENTION, **GOALS, **DEMO}
 
 PROCESSES: Final[Words] = {
     "server": _("The server itself"),
     "insights": _("The statistics"),
     "demo": _("The demo"),
+    "unnamed": _("Somebody, without a name"),
 }
 
 
