@@ -1,4 +1,4 @@
-"""Lists of goals: one's own, one's groups', the organisation's, and somebody's as another sees it."""
+"""Lists of goals: one's own, one's groups', the organisation's, and somebody else's."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

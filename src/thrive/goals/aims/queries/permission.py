@@ -93,7 +93,7 @@ def own(by: Sight) -> Q:
 def find(goal: int, by: Sight) -> Goal:
     """One goal that somebody may see, with its people and group. Raises NoSuchGoal."""
     found = (
-        visible(by).select_related("owner", "partner", "group", "parent", "successor")
+        visible(by).select_related("owner", "partner", "group")
         .filter(pk=goal).first()
     )  # fmt: skip
     if found is None:
