@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Protocol
 
+from django.conf import settings
+
 from thrive.people.queries import PushAddress
 
 INBOX = "inbox"
@@ -26,7 +28,7 @@ class Parcel:
     ``number`` is the prompt's, or the note's. ``subject`` is the same for what takes the place of
     one another: a reminder stands where the first message stood. ``is_private``: nothing that
     tells what it is about may be shown before it is opened. ``week_on`` is None where the week is
-    that of the moment of sending.
+    that of the moment of sending. ``is_same_for_all``: its link is whole, and nobody's own.
     """
 
     source: Source
@@ -43,6 +45,12 @@ class Parcel:
     expires_at: datetime
     is_private: bool
     week_on: date | None = None
+    is_same_for_all: bool = False
+
+    @property
+    def link(self) -> str:
+        """Its whole address. What is the same for everybody lies at an origin of its own."""
+        return self.path if self.is_same_for_all else settings.THRIVE_ADDRESS + self.path
 
 
 class Fate(Enum):

@@ -100,4 +100,5 @@ def _parcel(due: Due, source: Source) -> Parcel:
         expires_at=due.expires_at,
         is_private=due.promise != Run.Promise.NAMED,
         week_on=due.week_on,
+        is_same_for_all=due.is_same_for_all,
     )

@@ -189,7 +189,7 @@ class Run(models.Model):
     )
     readied_until = models.DateField(
         null=True, blank=True,
-        help_text="of an anonymous run: for waves that begin before it people were told to get ready",
+        help_text="people were told to get ready for anonymous waves that begin before it",
     )  # fmt: skip
 
     class Meta:

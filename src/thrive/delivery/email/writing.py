@@ -24,7 +24,8 @@ def mail_of(letter: Letter) -> EmailMultiAlternatives:
             "line": parcel.line,
             "how_long": wording.how_long(parcel.seconds),
             "press": wording.press(parcel),
-            "link": settings.THRIVE_ADDRESS + parcel.path,
+            "link": parcel.link,
+            "is_same_for_all": parcel.is_same_for_all,
             "leave": settings.THRIVE_ADDRESS + parcel.leave_path if parcel.leave_path else "",
         }
         plain = render_to_string("delivery/mail.txt", context)

@@ -60,7 +60,7 @@ class Webhook:
             "channel": self.name,
             "to": letter.to.address,
             "text": text,
-            "link": settings.THRIVE_ADDRESS + parcel.path,
+            "link": parcel.link,
             "expires_at": parcel.expires_at.isoformat(),
             "private": True,  # to this person alone, never where others read
         }

@@ -80,8 +80,11 @@ def key_from(root: int) -> str:
 
 
 def asked(number: int) -> Asked:
-    """The prompt with this number, in one query. Raises NoSuchPrompt."""
-    for row in ROWS.filter(pk=number):
+    """The prompt with this number, in one query. Raises NoSuchPrompt.
+
+    An anonymous one has no conversation: it is answered at an origin of its own, by nobody.
+    """
+    for row in ROWS.filter(pk=number, is_anonymous=False):
         return Asked(*row)
     raise NoSuchPrompt(_("There is no such conversation."))
 

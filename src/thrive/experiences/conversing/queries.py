@@ -20,7 +20,7 @@ from thrive.experiences.conversing.screens import Promised, Screen, screen_of
 from thrive.experiences.conversing.shapes import SHORTEST_SITTING
 from thrive.experiences.conversing.words import at_in_words
 from thrive.experiences.models import Enrolment, Prompt, Run
-from thrive.experiences.prompting.due import content_of, paths
+from thrive.experiences.prompting.due import content_of, paths, public_link
 from thrive.experiences.prompting.errors import NoSuchPrompt
 from thrive.people.models import Person
 from thrive.people.queries import groups_of, members_of
@@ -208,6 +208,7 @@ def waiting(person: Person, at: datetime) -> list[WaitingPrompt]:
         .values_list(
             "pk", "state", "experience", "seconds", "due_at", "opened_at", "expires_at",
             "continues", "run__open_within", "run__promise", "run__edition", "run__edition__digest",
+            "is_anonymous", "run__study",
         )
     )  # fmt: skip
     found = (_waiting(*row, person=person) for row in rows)
@@ -227,6 +228,8 @@ def _waiting(
     promise: str,
     edition: int,
     digest: str,
+    is_anonymous: bool,
+    study: int | None,
     *,
     person: Person,
 ) -> WaitingPrompt:
@@ -236,8 +239,10 @@ def _waiting(
     until = due_at + timedelta(minutes=open_within)
     return WaitingPrompt(
         prompt=prompt,
-        path=paths(prompt)[0],
-        title=program.experience(experience).title.read_in(languages),
+        path=public_link(study) if is_anonymous and study else paths(prompt)[0],
+        title=(program if is_anonymous else program.experience(experience)).title.read_in(
+            languages
+        ),
         program=program.title.read_in(languages),
         promise=promise,
         seconds=seconds,

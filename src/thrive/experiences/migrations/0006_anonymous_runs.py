@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='run',
             name='readied_until',
-            field=models.DateField(blank=True, help_text='of an anonymous run: for waves that begin before it people were told to get ready', null=True),
+            field=models.DateField(blank=True, help_text='people were told to get ready for anonymous waves that begin before it', null=True),
         ),
         migrations.AddConstraint(
             model_name='prompt',

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 from django.conf import settings
 from django.utils import translation
@@ -20,6 +20,7 @@ from thrive.experiences.content.reading import read
 from thrive.experiences.models import Edition
 from thrive.experiences.prompting.claiming import Claimed
 from thrive.experiences.prompting.codes import code_of
+from thrive.voice import queries as voice
 
 Kind = Literal["first", "reminder", "goes_on"]
 
@@ -41,6 +42,7 @@ class Due:
     week_on: date  # the Monday, where the person is
     expires_at: datetime
     promise: str
+    is_same_for_all: bool = False  # the link of an anonymous run, which is everybody's
 
 
 def kind_of(one: Claimed) -> Kind:
@@ -60,9 +62,14 @@ def key_of(one: Claimed) -> str:
 
 
 def paths(prompt: int) -> tuple[str, str]:
-    """Where a prompt leads, and where one leaves its run."""
+    """Where a prompt leads, and where one leaves its run. Anonymous ones: see public_link."""
     here = f"/c/{code_of(prompt)}/"
     return here, f"{here}leave/"
+
+
+def public_link(study: int) -> str:
+    """Where every prompt of an anonymous run leads: an address that is the same for everybody."""
+    return f"{settings.THRIVE_VOICE_ADDRESS}/s/{study}/"
 
 
 class Wording:
@@ -71,6 +78,7 @@ class Wording:
     def __init__(self, editions: Mapping[int, str]) -> None:
         self._digests = editions
         self._made: dict[tuple[int, str, str, str, int], tuple[str, str]] = {}
+        self._heads: dict[tuple[int, date], str] = {}
 
     def words(
         self, edition: int, experience: str, kind: Kind, language: str, seconds: int
@@ -81,6 +89,42 @@ class Wording:
             content = content_of(edition, self._digests[edition])
             self._made[key] = _words(content, experience, kind, language, seconds)
         return self._made[key]
+
+    def public_words(
+        self, edition: int, study: int, kind: Kind, language: str, seconds: int, on: date
+    ) -> tuple[str, str]:
+        """Title and line of an anonymous run: the same for everybody who reads this language.
+
+        With the six words of its list of keys, to compare with a colleague's.
+        """
+        content = content_of(edition, self._digests[edition])
+        spoken = language or settings.LANGUAGE_CODE
+        title = content.title.read_in((spoken, content.languages[0]))
+        if (study, on) not in self._heads:
+            self._heads[study, on] = voice.directory_words(study=study, on=on)
+        told = {"words": self._heads[study, on], "takes": _takes(seconds, spoken)}
+        with translation.override(spoken):
+            sentence = {
+                "first": _("Anonymous, %(takes)s. Everybody got this same link."),
+                "reminder": _(
+                    "Still open, %(takes)s. This goes to everybody, because nobody knows who has "
+                    "answered."
+                ),
+            }[_public_kind(kind)]
+            if told["words"]:
+                sentence += " " + _("The six words, to compare with a colleague: %(words)s")
+            return title, sentence % told
+
+
+def _public_kind(kind: Kind) -> Literal["first", "reminder"]:
+    return "reminder" if kind == "reminder" else "first"
+
+
+def _takes(seconds: int, language: str) -> str:
+    minutes = max(1, round(seconds / 60))
+    with translation.override(language):
+        told = ngettext("about a minute", "about %(minutes)s minutes", minutes)
+        return told % {"minutes": minutes}
 
 
 @lru_cache(maxsize=64)
@@ -101,16 +145,8 @@ def _words(
     spoken = language or settings.LANGUAGE_CODE
     languages = (spoken, content.languages[0])
     title = content.experience(experience).title.read_in(languages)
-    minutes = max(1, round(seconds / 60))
-    told: dict[str, Any] = {
-        "program": content.title.read_in(languages),
-        "takes": "",
-        "minutes": minutes,
-    }
+    told = {"program": content.title.read_in(languages), "takes": _takes(seconds, spoken)}
     with translation.override(spoken):
-        told["takes"] = ngettext(
-            "about a minute", "about %(minutes)s minutes", minutes
-        ) % {"minutes": minutes}  # fmt: skip
         sentence = {
             "first": _("%(program)s: %(takes)s."),
             "reminder": _("%(program)s is still open: %(takes)s."),

@@ -140,6 +140,7 @@ def written(run: Run, enrolment: Enrolment, found: Planned, number: int) -> dict
         "on": found.on,
         "number": number,
         "experience": experience_of(run, number),
+        "is_anonymous": run.promise == Run.Promise.ANONYMOUS,
         "due_at": found.at,
         "draw": str(found.draw),
         "waited": found.waited.value if found.waited else "",

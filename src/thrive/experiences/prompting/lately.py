@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from thrive.experiences.models import Prompt, PromptEvent, Run
-from thrive.experiences.prompting.due import Kind, Wording, content_of, paths
+from thrive.experiences.prompting.due import Kind, Wording, content_of, paths, public_link
 from thrive.experiences.prompting.steps import State
 from thrive.people.models import Person
 
@@ -216,6 +216,8 @@ def _may_count(row: _Row, run: Run) -> bool:
     """
     if run.promise == Run.Promise.NAMED:
         return row.people >= LEAST
+    if run.promise == Run.Promise.ANONYMOUS:
+        return False
     closed = run.waves_closed_until
     is_out = closed is not None and row.place.on < closed
     return is_out and row.people >= LEAST and row.answered >= LEAST_ANSWERING
@@ -223,10 +225,17 @@ def _may_count(row: _Row, run: Run) -> bool:
 
 def _arrived(event: PromptEvent, person: Person, wording: Wording, at: datetime) -> Arrived:
     prompt, kind = event.prompt, _kind(event)
-    title, line = wording.words(
-        prompt.run.edition_id, prompt.experience, kind, person.language, prompt.seconds
-    )
-    path, leave_path = paths(prompt.pk)
+    study = prompt.run.study_id if prompt.is_anonymous else None
+    if study is None:
+        path, leave_path = paths(prompt.pk)
+        title, line = wording.words(
+            prompt.run.edition_id, prompt.experience, kind, person.language, prompt.seconds
+        )
+    else:
+        path, leave_path = public_link(study), ""
+        title, line = wording.public_words(
+            prompt.run.edition_id, study, kind, person.language, prompt.seconds, event.at.date()
+        )
     is_over = prompt.expires_at is not None and prompt.expires_at <= at
     return Arrived(
         title=title,

@@ -10,8 +10,11 @@ from django.core.validators import validate_slug
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from thrive.experiences import queries
 from thrive.experiences.models import Run
+from thrive.experiences.prompting.rounds import rounds
 from thrive.experiences.running.errors import BadRun
+from thrive.experiences.running.unsigned import public_questions
 from thrive.experiences.timing import feasibility, plain, words
 from thrive.experiences.timing.errors import BadTemplate
 from thrive.experiences.timing.runs import Period
@@ -26,8 +29,8 @@ MOST_REMINDERS = 5
 MOST_PRIORITY = 10
 MOST_DAYS = 3660
 STRICTER = {  # what a promise may become in a run: never less than the program says
-    Run.Promise.NAMED: {Run.Promise.NAMED, Run.Promise.CONFIDENTIAL},
-    Run.Promise.CONFIDENTIAL: {Run.Promise.CONFIDENTIAL},
+    Run.Promise.NAMED: set(Run.Promise),
+    Run.Promise.CONFIDENTIAL: {Run.Promise.CONFIDENTIAL, Run.Promise.ANONYMOUS},
     Run.Promise.ANONYMOUS: {Run.Promise.ANONYMOUS},
 }
 
@@ -93,6 +96,8 @@ def fill(run: Run, wishes: Wishes, *, promised: str) -> None:
     problems += [*_words(run), *_numbers(run), *_days(run), *_promise(run, wishes, promised)]
     if template is not None:
         problems += _starting(run, template)
+    if template is not None and not problems and run.promise == Run.Promise.ANONYMOUS:
+        problems += _unsigned(run, template)
     if problems:
         raise BadRun(_("This run cannot be as it stands."), problems)
 
@@ -192,6 +197,18 @@ def _promise(run: Run, wishes: Wishes, promised: str) -> Iterator[Problem]:
         )
     if any(not reader.is_active for reader in wishes.get("readers", ())):
         yield Problem(_("one of them has left"), column="readers")
+
+
+def _unsigned(run: Run, template: Template) -> Iterator[Problem]:
+    """What an anonymous run cannot be: nothing in it may follow from what somebody does."""
+    if template.started is not None or template.follow_ups:
+        words = _("anonymous questions come by the calendar: nobody knows who did what")
+        yield Problem(words, column="template")
+    elif not rounds(run, run.begins_on, 1):
+        yield Problem(_("say when anonymous questions end"), column="ends_on")
+    content = queries.content_of(run.edition)
+    for one in public_questions(content).uncarried:
+        yield Problem(one.why, column="promise", value=one.frame)
 
 
 def _starting(run: Run, template: Template) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """Everything that can happen to prompts."""
 
 from thrive.experiences.prompting.actions.ending import cancel, expire
+from thrive.experiences.prompting.actions.epochs import freeze_epoch
 from thrive.experiences.prompting.actions.passing import finished, opened, touch, waits
 from thrive.experiences.prompting.actions.planning import plan_ahead, plan_for
 from thrive.experiences.prompting.actions.recording import Passed, record
@@ -18,6 +19,7 @@ __all__ = [
     "close_waves",
     "expire",
     "finished",
+    "freeze_epoch",
     "freeze_waves",
     "give_back",
     "no_room",

@@ -112,7 +112,7 @@ def _held(prompt: int) -> Prompt:
     """The prompt, so that of two devices one comes after the other. Raises NoSuchPrompt."""
     rows = Prompt.objects.select_related("run").select_for_update(of=("self",))
     found = rows.filter(pk=prompt).first()
-    if found is None:
+    if found is None or found.is_anonymous:  # of those nobody knows what somebody does
         raise NoSuchPrompt(_("There is no such prompt."))
     return found
 

@@ -12,7 +12,14 @@ from thrive.experiences.prompting import steps
 from thrive.experiences.prompting.actions import ending
 from thrive.experiences.prompting.arrangement import cause_of, circumstances, day_at, monday_of
 from thrive.experiences.prompting.claiming import Claimed, claim_reminding, claim_scheduled
-from thrive.experiences.prompting.due import Due, Wording, key_of, kind_of, paths
+from thrive.experiences.prompting.due import (
+    Due,
+    Wording,
+    key_of,
+    kind_of,
+    paths,
+    public_link,
+)
 from thrive.experiences.prompting.steps import State
 from thrive.experiences.timing.reaching import first_open
 from thrive.experiences.timing.template import Start
@@ -22,6 +29,7 @@ from thrive.people.queries import living
 # A prompt that is sent as planned comes when its person may be asked. Later than this it is asked
 # again whether they may.
 AS_PLANNED = timedelta(minutes=10)
+ISO_DAY = len("2026-09-14")  # of an occasion: its day
 
 
 def claim(*, at: datetime, by: str, most: int = 500) -> list[Due]:
@@ -76,6 +84,18 @@ class _RunSeen:
     open_within: timedelta
     edition: int
     digest: str
+    study: int | None
+    frozen_until: date | None
+
+    @property
+    def public_study(self) -> int | None:
+        """The study whose link everybody gets, of an anonymous run."""
+        return self.study if self.promise == Run.Promise.ANONYMOUS else None
+
+    def asks_on(self, on: date) -> bool:
+        """Whether there is a wave on a day: an anonymous one only where people could get ready."""
+        is_frozen = self.frozen_until is not None and on < self.frozen_until
+        return is_frozen or self.public_study is None
 
 
 @dataclass(frozen=True)
@@ -93,11 +113,12 @@ class _Known:
     def __init__(self, claimed: Sequence[Claimed], at: datetime) -> None:
         self._at = at
         rows = Run.objects.filter(pk__in={one.run for one in claimed}).values_list(
-            "pk", "state", "promise", "open_within", "edition", "edition__digest"
-        )
+            "pk", "state", "promise", "open_within", "edition", "edition__digest", "study",
+            "frozen_until",
+        )  # fmt: skip
         self.runs = {
-            pk: _RunSeen(state == Run.State.RUNNING, promise, minutes(within), edition, digest)
-            for pk, state, promise, within, edition, digest in rows
+            pk: _RunSeen(state == Run.State.RUNNING, promise, minutes(within), *others)
+            for (pk, state, promise, within), others in ((row[:4], row[4:]) for row in rows)
         }
         people = Person.objects.filter(pk__in={one.person for one in claimed}).values_list(
             "pk", "is_active", "language", "time_zone"
@@ -108,8 +129,10 @@ class _Known:
         }
 
     def is_current(self, one: Claimed) -> bool:
-        """Whether the run still runs and the person is still here."""
-        return self.runs[one.run].is_running and self.persons[one.person].is_active
+        """Whether the run still runs, asks on that day, and the person is still here."""
+        run = self.runs[one.run]
+        is_asking = run.is_running and run.asks_on(date.fromisoformat(one.occasion[:ISO_DAY]))
+        return is_asking and self.persons[one.person].is_active
 
     def is_late(self, one: Claimed) -> bool:
         """Whether the time in which it could be sent is over."""
@@ -196,9 +219,16 @@ def _due(
     one: Claimed, known: _Known, wording: Wording, mondays: Mapping[str, date], at: datetime
 ) -> Due:
     run, person = known.runs[one.run], known.persons[one.person]
-    kind = kind_of(one)
-    title, line = wording.words(run.edition, one.experience, kind, person.language, one.seconds)
-    path, leave_path = paths(one.prompt)
+    kind, study = kind_of(one), run.public_study
+    if study is None:
+        path, leave_path = paths(one.prompt)
+        title, line = wording.words(run.edition, one.experience, kind, person.language, one.seconds)
+    else:
+        # Nothing in it is this person's own, so nobody who opens it can be told from the others.
+        path, leave_path = public_link(study), ""
+        title, line = wording.public_words(
+            run.edition, study, kind, person.language, one.seconds, at.date()
+        )
     return Due(
         prompt=one.prompt,
         key=key_of(one),
@@ -213,4 +243,5 @@ def _due(
         week_on=mondays[person.zone],
         expires_at=(one.sent_at or at) + run.open_within,
         promise=run.promise,
+        is_same_for_all=study is not None,
     )

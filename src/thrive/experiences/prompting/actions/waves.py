@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.db.models import Q, QuerySet
 
 from thrive.experiences.models import Enrolment, Prompt, Run
+from thrive.experiences.prompting.actions import epochs
 from thrive.experiences.prompting.arrangement import template_of, wave_of
 from thrive.experiences.prompting.steps import OPEN, State
 from thrive.experiences.timing.days import last_day
@@ -43,7 +44,7 @@ def close_waves(*, at: datetime) -> int:
 def freeze_waves(*, at: datetime) -> int:
     """Freeze people and units anew for runs whose twelve waves are through. Returns how many."""
     runs = Run.objects.filter(state=Run.State.RUNNING, study__isnull=False).order_by("pk")
-    return sum(_each(run, _freeze, at) for run in runs)
+    return sum(_each(run, _freeze_any, at) for run in runs)
 
 
 def _each(run: Run, work: Callable[[Run, datetime], int], at: datetime) -> int:
@@ -53,6 +54,16 @@ def _each(run: Run, work: Callable[[Run, datetime], int], at: datetime) -> int:
     except ThriveError:
         log.exception("The waves of run %s are left as they are; tried again later", run.pk)
         return 0
+
+
+def _freeze_any(run: Run, at: datetime) -> int:
+    if run.promise != Run.Promise.ANONYMOUS:
+        return _freeze(run, at)
+    if not epochs.is_epoch_due(run, at):
+        return 0
+    members = _members(run, at.date())
+    # Of too few nothing more is asked; its page says so to whoever looks after it.
+    return int(len(members) >= epochs.LEAST and epochs.freeze_epoch(run, members, at=at) > 0)
 
 
 def _freeze(run: Run, at: datetime) -> int:
@@ -84,6 +95,8 @@ def _twelve_later(run: Run, first: date) -> date | None:
 def _is_all_closed(run: Run) -> bool:
     """Whether nothing is left to publish: the next wave would begin after its end."""
     closed = run.waves_closed_until
+    if run.promise == Run.Promise.ANONYMOUS:
+        return run.frozen_until is None or (closed is not None and closed >= run.frozen_until)
     return closed is not None and (run.kind == Run.Kind.ONCE or _is_past(run, closed))
 
 
@@ -93,6 +106,8 @@ def _ends(run: Run) -> Sequence[date | None]:
 
 
 def _close(run: Run, at: datetime) -> int:
+    if run.promise == Run.Promise.ANONYMOUS:
+        return epochs.close_over(run, at)
     closed = 0
     for first, until in _over(run, at):
         within = Prompt.objects.filter(run=run, on__gte=first, on__lt=until)

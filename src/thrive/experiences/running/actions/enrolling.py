@@ -107,7 +107,7 @@ def take_in(
         run=run,
         person=person,
         defaults={
-            "how": how, "joined_on": max(run.begins_on, on), "consented_at": consented_at,
+            "how": how, "joined_on": first_day(run, on), "consented_at": consented_at,
         },
     )  # fmt: skip
     if enrolment.left_on is None:
@@ -136,12 +136,23 @@ def take_in_many(run: Run, persons: Iterable[int], how: Enrolment.How, *, on: da
         if person in wanted and left_on is not None and not by_self
     ]
     made = [
-        Enrolment(run=run, person_id=person, how=how, joined_on=max(run.begins_on, on))
+        Enrolment(run=run, person_id=person, how=how, joined_on=first_day(run, on))
         for person in sorted(wanted - {one[0] for one in known})
     ]
     _bring_back(back, run, on, how)
     Enrolment.objects.bulk_create(made, batch_size=AT_ONCE, ignore_conflicts=True)
     return len(made) + len(back)
+
+
+def first_day(run: Run, on: date) -> date:
+    """From which day somebody is asked who comes in on a day.
+
+    Into an anonymous run with its next epoch: for the waves that are frozen they got nothing to
+    answer with.
+    """
+    is_anonymous = run.promise == Run.Promise.ANONYMOUS
+    frozen = run.frozen_until if is_anonymous and run.frozen_until else on
+    return max(run.begins_on, on, frozen)
 
 
 def refuse_stopped(run: Run) -> None:
@@ -223,7 +234,7 @@ def _bring_back(enrolments: Sequence[int], run: Run, on: date, how: Enrolment.Ho
             how=how,
             left_on=None,
             left_by_self=False,
-            joined_on=max(run.begins_on, on),
+            joined_on=first_day(run, on),
             planned_until=None,
             planned_from="",
         )

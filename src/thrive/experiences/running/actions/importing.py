@@ -25,6 +25,7 @@ from thrive.foundation.errors import Problem
 from thrive.foundation.tables import Source
 from thrive.people.models import Person
 from thrive.voice import actions as voice
+from thrive.voice.errors import NoNamesHere
 
 WHY = "past"  # what brought these prompts: part of their occasion, and of each step
 AT_ONCE = 1000
@@ -83,6 +84,10 @@ def import_answers(
         kept = held(run, by, at=at)
         if kept.study_id is None:
             raise NotRunning(_("This run has not begun: start it first, then bring past answers."))
+        if kept.promise == Run.Promise.ANONYMOUS:
+            raise NoNamesHere(
+                _("These questions are anonymous: nothing with a name is taken here.")
+            )
         content = queries.content_of(kept.edition)
         past = read_past(source, content, items=items or {}, zone=_zone(zone))
         found = _Importing(kept, kept.study_id, content, at)

@@ -1,7 +1,9 @@
 """A run begins: its study is opened, its people are enrolled, their prompts are planned."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,10 +11,13 @@ from thrive.experiences import queries
 from thrive.experiences.models import Enrolment, Run
 from thrive.experiences.prompting import actions as prompting
 from thrive.experiences.prompting import arrangement
+from thrive.experiences.prompting.rounds import GETTING_READY
 from thrive.experiences.running import audience, measuring, wishes
 from thrive.experiences.running.actions.enrolling import record, take_in_many
 from thrive.experiences.running.errors import CannotStart, NotPrepared, NotRunning
 from thrive.experiences.running.permission import RunRef, held
+from thrive.experiences.running.unsigned import public_questions
+from thrive.foundation import days
 from thrive.people.models import Person
 from thrive.voice import actions as voice
 
@@ -27,7 +32,8 @@ def start_run(*, run: RunRef, by: Person | None, at: datetime) -> Run:
     people of its groups, freezes who is counted where, and plans the first prompts; those of more
     than 1,000 people come with the next ticks. A second start is refused, so nothing begins twice.
     Raises NoSuchRun, NotPrepared, CannotStart, BadRun for a template that nobody could follow, and
-    what ``voice`` refuses about the promise.
+    what ``voice`` refuses about the promise. An anonymous run begins a week later at the earliest,
+    with at least eight people (TooFew), its waves frozen twelve at a time.
     """
     kept = held(run, by, at=at)
     if kept.state != Run.State.PREPARED:
@@ -35,6 +41,8 @@ def start_run(*, run: RunRef, by: Person | None, at: datetime) -> Run:
     wishes.read_template(kept.template)
     _refuse_readerless(kept)
     _refuse_nobody(kept, at)
+    if kept.promise == Run.Promise.ANONYMOUS:
+        refuse_too_soon(kept, at)
     study = _open_study(kept, at)
     _begin(kept, study, at)
     _drop_the_gone(kept, at)
@@ -44,7 +52,11 @@ def start_run(*, run: RunRef, by: Person | None, at: datetime) -> Run:
     )  # fmt: skip
     inside = kept.enrolments.filter(left_on__isnull=True)
     enrolled = list(inside.values_list("person_id", flat=True))
-    _freeze(kept, study, enrolled, at)
+    teams = audience.teams(enrolled, at.date())
+    if kept.promise == Run.Promise.ANONYMOUS:
+        prompting.freeze_epoch(kept, teams, at=at)
+    else:
+        _freeze(kept, study, teams, at)
     if len(enrolled) <= PLANNED_AT_ONCE:
         prompting.plan_for(sorted(enrolled), at=at)
     record("experiences.start_run", kept, by, at, {"people": len(enrolled)})
@@ -83,9 +95,41 @@ def _refuse_nobody(run: Run, at: datetime) -> None:
         raise CannotStart(_("Nobody would be asked. Choose groups or people, or switch on a link."))
 
 
+def refuse_too_soon(run: Run, at: datetime) -> None:
+    """Raise CannotStart where people could not get ready before the first day, or answer at all."""
+    if not settings.THRIVE_VOICE_ADDRESS:
+        raise CannotStart(
+            _(
+                "Anonymous questions need an address of their own. Ask whoever looks after the "
+                "server to set THRIVE_VOICE_ADDRESS."
+            )
+        )
+    earliest = at.date() + GETTING_READY
+    if run.begins_on < earliest:
+        told = {"day": days.day(earliest)}
+        raise CannotStart(
+            _(
+                "People need a week to get their devices ready before anonymous questions. The "
+                "first day can be %(day)s or later."
+            )
+            % told
+        )
+    if uncarried := public_questions(queries.content_of(run.edition)).uncarried:
+        names = ", ".join(one.frame or one.why for one in uncarried)
+        raise CannotStart(_("This cannot be asked anonymously: %(names)s.") % {"names": names})
+
+
 def _open_study(run: Run, at: datetime) -> int:
     content = queries.content_of(run.edition)
     outcomes = measuring.define(run, content, at=at)
+    if run.promise == Run.Promise.ANONYMOUS:
+        return voice.open_anonymous_study(
+            owner=f"run {run.pk}",
+            title=run.name,
+            questions=public_questions(content).questions,
+            outcomes=outcomes,
+            at=at,
+        )
     return voice.open_study(
         owner=f"run {run.pk}",
         title=run.name,
@@ -112,7 +156,7 @@ def _drop_the_gone(run: Run, at: datetime) -> None:
     run.enrolments.filter(left_on__isnull=True).update(joined_on=max(run.begins_on, at.date()))
 
 
-def _freeze(run: Run, study: int, persons: list[int], at: datetime) -> None:
+def _freeze(run: Run, study: int, teams: Mapping[int, int | None], at: datetime) -> None:
     on = max(run.begins_on, at.date())
     first, _until = arrangement.wave_of(run, on)
-    voice.freeze(study=study, first_on=first, members=audience.teams(persons, at.date()), at=at)
+    voice.freeze(study=study, first_on=first, members=teams, at=at)

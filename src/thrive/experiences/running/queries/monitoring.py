@@ -193,6 +193,8 @@ def _counts(counted: Mapping[str, int]) -> Counts:
 def _guarded(run: Run, wave: Wave, people: int, counted: Mapping[str, int]) -> WaveCounts:
     if people < LEAST:
         return WaveCounts(*wave, people, None)
+    if run.promise == Run.Promise.ANONYMOUS:
+        return WaveCounts(*wave, people, _sent_only(counted))
     sent, answered = counted.get(EVER_SENT, 0), counted.get(Prompt.State.ANSWERED, 0)
     is_told = answered >= LEAST_ANSWERING and _have_enough_answered(run, wave)
     counts = Counts(
@@ -206,6 +208,19 @@ def _guarded(run: Run, wave: Wave, people: int, counted: Mapping[str, int]) -> W
         cancelled=None,
     )
     return WaveCounts(*wave, people, counts)
+
+
+def _sent_only(counted: Mapping[str, int]) -> Counts:
+    """All that is known of an anonymous run. How many answered stands in its results alone."""
+    return Counts(
+        scheduled=counted.get(Prompt.State.SCHEDULED, 0),
+        sent=counted.get(EVER_SENT, 0),
+        opened=None,
+        answered=None,
+        expired=None,
+        missed=counted.get(Prompt.State.MISSED, 0),
+        cancelled=None,
+    )
 
 
 def _have_enough_answered(run: Run, wave: Wave) -> bool:

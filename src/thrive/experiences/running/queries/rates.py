@@ -52,6 +52,8 @@ def response_rates(run: RunRef, viewer: Person | None, *, at: datetime) -> RunRa
     )
     persons = sorted((name, Rate(sent, told)) for name, sent, told in rows)
     overall = Rate(sum(one.sent for _, one in persons), sum(one.answered for _, one in persons))
+    if kept.promise == Run.Promise.ANONYMOUS:  # nobody knows, until a wave is published
+        return RunRates(None, len(persons), ())
     if kept.promise != Run.Promise.NAMED:
         return RunRates(overall if len(persons) >= LEAST else None, len(persons), ())
     return RunRates(overall, len(persons), tuple(persons))
