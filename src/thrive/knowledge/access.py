@@ -1,15 +1,17 @@
 """Which pages are for whom. What is not for somebody does not exist for them."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from thrive.discussions.subjects import Subject
-from thrive.knowledge.errors import NoSuchPage
-from thrive.knowledge.models import Page, PageKey
+from thrive.knowledge.errors import NoSuchContribution, NoSuchPage
+from thrive.knowledge.models import Contribution, Page, PageKey
 from thrive.people.models import Group, Person
-from thrive.people.queries import Audience, Roles, keys_of, roles
+from thrive.people.queries import EVERYONE, GROUP, Audience, Roles, keys_of, roles
 
 
 def visible_pages(viewer: Person, *, at: datetime) -> QuerySet[Page]:
@@ -52,6 +54,34 @@ def keeps(page: Page, audience: Audience, viewer: Person, held: Roles) -> bool:
 def may_keep(page: Page, viewer: Person, *, at: datetime) -> bool:
     """The same, for a page whose audience is not at hand."""
     return keeps(page, audience_of(page), viewer, roles(viewer, at=at))
+
+
+def waits_for(viewer: Person, *, at: datetime) -> Q:
+    """A condition: the contribution may be answered by somebody.
+
+    By the keeper of its page and whoever leads the page's groups; without a page, by anybody who
+    leads a group.
+    """
+    if not viewer.is_active:
+        return Q(pk__in=())
+    mine = Q(page__keeper=viewer)
+    held = roles(viewer, at=at).steward_of
+    if not held:
+        return mine
+    led = reduce(or_, (Q(path__startswith=one.path) for one in held if one.path), Q(pk__in=()))
+    groups = Group.objects.filter(led | Q(pk__in=[one.pk for one in held]))
+    keys = [EVERYONE, *(f"{GROUP}{pk}" for pk in groups.values_list("pk", flat=True))]
+    opened = PageKey.objects.filter(page=OuterRef("page"), key__in=keys)
+    return mine | Q(page__isnull=True) | Q(Exists(opened))
+
+
+def answerable(contribution: int, by: Person, *, at: datetime) -> Contribution:
+    """A contribution that somebody may answer. Raises NoSuchContribution."""
+    found = Contribution.objects.filter(waits_for(by, at=at), pk=contribution)
+    row = found.select_related("page", "by").first()
+    if row is None:
+        raise NoSuchContribution(_("There is no such contribution, or it does not wait for you."))
+    return row
 
 
 def page_called(key: str, viewer: Person, at: datetime) -> Subject:

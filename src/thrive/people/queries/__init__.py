@@ -16,6 +16,8 @@ from thrive.people.queries.attention import (
 from thrive.people.queries.audience import (
     EVERYONE,
     FOR_EVERYONE,
+    GROUP,
+    PERSON,
     Audience,
     audience_words,
     is_within,
@@ -58,6 +60,8 @@ from thrive.people.queries.standing import Roles, has_administrator, roles
 __all__ = [
     "EVERYONE",
     "FOR_EVERYONE",
+    "GROUP",
+    "PERSON",
     "Allowance",
     "Audience",
     "Chosen",

@@ -71,10 +71,16 @@ TALKS: Final[Words] = {
     "experiences.unenrol": _("took somebody out of a run"),
     "voice.answer_letter": _("answered somebody unknown"),
     "voice.beyond_issued": _("found more anonymous answers than were signed for"),
+    "voice.choose_custodian": _("chose who keeps the keys of answers"),
+    "voice.choose_paper": _("chose who takes part on paper"),
+    "voice.clear_lost": _("threw away what a lost key had sealed"),
+    "voice.copy_key": _("copied the key of anonymous answers"),
     "voice.export_mine": _("took along what they had said"),
+    "voice.forget_answers": _("deleted anonymous answers whose time was over"),
     "voice.forget_mine": _("deleted what they had said"),
     "voice.freeze": _("fixed who is counted where"),
     "voice.look_at_letter": _("began to look at a letter of somebody unknown"),
+    "voice.make_sheet": _("printed codes to take part on paper"),
     "voice.open": _("began to collect answers under a promise"),
     "voice.publish_mailbox_key": _("let letters of unknown people be sealed to them"),
     "voice.publish_waits": _("published how long letters waited for an answer"),
@@ -82,8 +88,11 @@ TALKS: Final[Words] = {
     "voice.release": _("published a result"),
     "voice.renew": _("went on with who is counted where"),
     "voice.retire_mailbox_key": _("let no more letters be sealed to them"),
+    "voice.supply_key": _("brought the key of anonymous answers back"),
     "voice.take_in": _("took in conversations of the past"),
+    "voice.take_key": _("took the key of anonymous answers from the server"),
     "voice.throw_away": _("threw letters of somebody unknown away"),
+    "voice.void_wave": _("made a period of anonymous answers void"),
 }
 ATTENTION: Final[Words] = {
     "attention.add_holiday": _("added a day on which nobody is asked"),
@@ -124,6 +133,30 @@ GOALS: Final[Words] = {
     "goals.take_obstacle": _("took on what is in somebody's way"),
     "goals.widened": _("showed a goal to more people"),
 }
+DISCUSSED: Final[Words] = {
+    "discussions.close_topic": _("closed a talk"),
+    "discussions.decide": _("noted what was decided in a talk"),
+    "discussions.edit": _("changed what they had written in a talk"),
+    "discussions.follow": _("asked to be told what is new in a talk"),
+    "discussions.narrow_audience": _("let fewer people read a talk"),
+    "discussions.open_topic": _("opened a talk"),
+    "discussions.reopen_topic": _("opened a talk again"),
+    "discussions.review_decision": _("said what became of a decision"),
+    "discussions.unfollow": _("asked to be told no more of a talk"),
+    "discussions.withdraw": _("took back what they had written in a talk"),
+    "discussions.write": _("wrote in a talk"),
+    "knowledge.change_page": _("changed a page"),
+    "knowledge.contribute": _("added what they know"),
+    "knowledge.hand_over_page": _("gave a page to another keeper"),
+    "knowledge.make_page": _("made a page"),
+    "knowledge.narrow_page": _("let fewer people read a page"),
+    "knowledge.offer_help": _("let others ask them about a page"),
+    "knowledge.put_aside": _("answered what somebody had added"),
+    "knowledge.put_away_page": _("put a page away"),
+    "knowledge.stop_helping": _("took their name off a page"),
+    "knowledge.take_in": _("took into a page what somebody had added"),
+    "knowledge.take_out_page": _("took a page out again"),
+}
 DEMO: Final[Words] = {
     "demo.fill": _("filled the simulated organisation"),
     "demo.fill_from": _("filled the demo with real figures"),
@@ -134,13 +167,15 @@ KINDS: Final[tuple[tuple[str | Promise, Words], ...]] = (
     (_("Numbers"), NUMBERS),
     (_("Programs and answers"), TALKS),
     (_("Attention"), ATTENTION),
+    (_("Talks and pages"), DISCUSSED),
     (_("Goals"), GOALS),
     (_("The demo"), DEMO),
 )
-DONE: Final[Words] = {**PEOPLE, **NUMBERS, **TALKS, **ATTENTION, **GOALS, **DEMO}
+DONE: Final[Words] = {**PEOPLE, **NUMBERS, **TALKS, **ATTENTION, **DISCUSSED, **GOALS, **DEMO}
 
 PROCESSES: Final[Words] = {
     "server": _("The server itself"),
+    "somebody": _("Somebody whose name is not kept"),
     "insights": _("The statistics"),
     "demo": _("The demo"),
     "unnamed": _("Somebody, without a name"),

@@ -1,0 +1,1 @@
+"""Decisions about pages as pure functions."""
