@@ -42,6 +42,7 @@ urlpatterns = [
     path("programs/write/", include("thrive.web.builder.urls")),
     path("programs/", include("thrive.web.programs.urls")),
     path("anonymous/", include("thrive.web.anonymous.urls")),
+    path("mailbox/", include("thrive.web.mailbox.urls")),
     path("audit/", include("thrive.web.audit.urls")),
     path("design/", include("thrive.web.design.urls")),
     path("api/", api.urls),

@@ -1,5 +1,6 @@
 """Me: language, time zone, PIN, and all that Thrive knows about me."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
@@ -35,7 +36,8 @@ def me(request: Request) -> HttpResponse:
             return redirect("people:me")
     page = my_page(request.user, at=request.at)
     deeds = [{"at": one.at, "what": done(one.action), "by_me": one.by_me} for one in page.deeds]
-    shown = {"page": page, "form": form, "deeds": deeds}
+    has_mailbox = bool(settings.THRIVE_VOICE_ADDRESS)
+    shown = {"page": page, "form": form, "deeds": deeds, "has_mailbox": has_mailbox}
     return render(request, "people/me.html", shown, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,32 @@
+// Between the frame of the voice origin, which has the reader's words, and this server: a public key
+// or sealed replies one way, sealed letters the other. What was written cannot be read from here.
+const page = document.getElementById("letters");
+const frame = page.querySelector("iframe");
+const { origin } = page.dataset;
+
+const post = (message) => frame.contentWindow.postMessage(message, origin);
+
+async function replied({ copies, answers, line }) {
+  const headers = {
+    "Content-Type": "application/json",
+    "X-CSRFToken": page.querySelector("[name=csrfmiddlewaretoken]").value,
+  };
+  try {
+    const body = JSON.stringify({ copies, answers, line, letters: Number(page.dataset.letters) });
+    const answer = await fetch(page.dataset.reply, { method: "POST", headers, body });
+    const { refused, kept } = await answer.json();
+    return { kind: "told", refused: kept ? undefined : refused || page.dataset.failed };
+  } catch {
+    return { kind: "told", refused: page.dataset.failed };
+  }
+}
+
+window.addEventListener("message", async ({ origin: from, source, data }) => {
+  if (from !== origin || source !== frame.contentWindow) return;
+  if (data.kind === "ready") post(JSON.parse(page.dataset.task));
+  if (data.kind === "key") document.querySelector("#key [name=public]").value = data.public;
+  if (data.kind === "reply") post(await replied(data));
+});
+
+// Only now: else the frame could be ready before anybody listens.
+frame.src = `${origin}/mailbox/desk/`;
