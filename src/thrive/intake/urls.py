@@ -8,6 +8,7 @@ urlpatterns = [
     path("s/<int:study>/", views.answering, name="answering"),
     path("s/<int:study>/page.json", views.public_page, name="public_page"),
     path("answers/", views.accept, name="accept"),
+    path("words/", views.accept_words, name="accept_words"),
     path("enrol/", views.enrol, name="enrol"),
     path("main.json", views.main_origin, name="main_origin"),
     path("mailbox/", include(mailbox)),

@@ -70,7 +70,7 @@ def answering(_request: HttpRequest, study: int) -> HttpResponse:
 
 @require_safe
 def public_page(_request: HttpRequest, study: int) -> JsonResponse:
-    """What a study asks, its keys, and which day it is here."""
+    """What a study asks, its keys, what time it is here, and how long an answer waits."""
     at = clock.now()
     page = queries.public_page(study=study, at=at)
     return JsonResponse(
@@ -78,6 +78,11 @@ def public_page(_request: HttpRequest, study: int) -> JsonResponse:
             "study": page.study,
             "title": page.title,
             "today": at.date().isoformat(),
+            "now": at.isoformat(timespec="seconds"),
+            "delay": {
+                "mean": settings.THRIVE_VOICE_DELAY_MEAN,
+                "longest": settings.THRIVE_VOICE_DELAY_LONGEST,
+            },
             "promise": queries.promise_words("anonymous").sentence,
             "whole": list(queries.promise_words("anonymous").whole),
             "questions": list(page.questions),
@@ -89,19 +94,20 @@ def public_page(_request: HttpRequest, study: int) -> JsonResponse:
 @require_POST
 def accept(request: HttpRequest) -> JsonResponse:
     """Put an answer in. Nothing of the request is kept but the sealed bytes."""
-    given = _read(request)
-    try:
-        key, parts = (
-            given["key"],
-            [b64decode(given[name], validate=True) for name in ("token", "signature", "sealed")],
-        )
-    except (KeyError, TypeError, ValueError, Error):
+    spent = _spent(request)
+    if spent is None:
         return _unreadable()
-    if not isinstance(key, int) or isinstance(key, bool) or not 0 < key < 2**63:
+    actions.accept(**spent, at=clock.now())
+    return JsonResponse({"kept": True})
+
+
+@require_POST
+def accept_words(request: HttpRequest) -> JsonResponse:
+    """Put words in, as an answer: another token, the same length."""
+    spent = _spent(request)
+    if spent is None:
         return _unreadable()
-    actions.accept(
-        key=key, token=parts[0], signature=parts[1], sealed=parts[2], at=clock.now()
-    )  # fmt: skip
+    actions.accept_words(**spent, at=clock.now())
     return JsonResponse({"kept": True})
 
 
@@ -133,6 +139,24 @@ def _plain(directory: Directory) -> dict[str, Any]:
             for entry in directory.entries
         ],
     }  # fmt: skip
+
+
+def _spent(request: HttpRequest) -> dict[str, Any] | None:
+    """The key, token, signature and sealed bytes that were sent; None for anything else.
+
+    ``Any``: a number and bytes.
+    """
+    given = _read(request)
+    try:
+        key = given["key"]
+        parts = {
+            name: b64decode(given[name], validate=True) for name in ("token", "signature", "sealed")
+        }
+    except (KeyError, TypeError, ValueError, Error):
+        return None
+    if not isinstance(key, int) or isinstance(key, bool) or not 0 < key < 2**63:
+        return None
+    return {"key": key, **parts}
 
 
 def _read(request: HttpRequest) -> dict[str, Any]:
