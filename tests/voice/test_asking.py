@@ -109,6 +109,10 @@ def told(viewer: Person, study: int, at: datetime) -> str:
         "readings": lambda: queries.readings([study]),
         "releases_held": queries.releases_held,
         "words_out": lambda: queries.words_out(study=study, viewer=viewer, at=at),
+        "on_paper": lambda: queries.on_paper(owner="run 1"),
+        "paper_page": lambda: _refused(lambda: queries.paper_page(code="", at=at), BadCode),
+        "recount": lambda: _refused(lambda: queries.recount(4711), NotFrozen),
+        "sheets": lambda: queries.sheets(study=study, at=at),
         "freezing_is_due": lambda: queries.freezing_is_due(study=study, first_on=WAVE[0]),
     }
     public = {name for name in queries.__all__ if inspect.isfunction(getattr(queries, name))}
@@ -134,6 +138,11 @@ def _opened() -> object:
         return queries.open_mailbox(address=b"a" * 32, shown=b"b" * 32)
     except NoSuchMailbox:
         return None
+
+
+def _refused(ask: Callable[[], object], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        ask()
 
 
 def _page(study: int, at: datetime) -> object:

@@ -8,3 +8,8 @@ from thrive.voice import actions
 def make_keys(at: datetime) -> int:
     """Make some keys of waves to come; the next tick goes on."""
     return actions.make_keys(at=at)
+
+
+def tidy_anonymous(at: datetime) -> int:
+    """Remove what closed waves left, and answers whose time is over."""
+    return actions.tidy_anonymous(at=at)

@@ -4,6 +4,7 @@ For its release alone, and for working that out anew. Nobody knows whose they ar
 count people: so each answer is given to one of as many nameless people as were frozen in its unit.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -80,7 +81,9 @@ def gathered_from(wave: Wave, said: Said) -> Gathered:
     eligible = dict(Unit.objects.filter(epoch=wave.epoch_id).values_list("id", "eligible"))
     nameless = count(1)
     for unit, groups in groups_by_unit(wave).items():
-        bodies = [Body(answers=dict(answers)) for answers in said.get(unit, ())]
+        # In an order of their own, so that a recount adds up the same numbers in the same order.
+        given = sorted(said.get(unit, ()), key=_written)
+        bodies = [Body(answers=dict(answers)) for answers in given]
         size = max(
             eligible[unit], len(bodies)
         )  # whoever added false ones is counted, and on record
@@ -89,3 +92,8 @@ def gathered_from(wave: Wave, said: Said) -> Gathered:
         spoken += list(zip(persons, bodies, strict=False))
         sent |= {person: (1, int(place < len(bodies))) for place, person in enumerate(persons)}
     return Gathered(crowds, spoken, sent)
+
+
+def _written(answers: Mapping[str, Any]) -> str:
+    """``Any``: JSON."""
+    return json.dumps(answers, sort_keys=True)

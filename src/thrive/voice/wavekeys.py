@@ -14,8 +14,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from thrive.voice import keys
-from thrive.voice.errors import BrokenSeal, NoKey
-from thrive.voice.models import Wave
+from thrive.voice.errors import BrokenSeal, KeyIsAway, NoKey
+from thrive.voice.models import Custody, Wave
 from thrive.voice.tokens import hpke
 
 
@@ -44,19 +44,48 @@ def made(wave: Wave) -> bytes:
 
 
 def key_of(wave: Wave) -> X25519PrivateKey:
-    """The private half. Raises NoKey where the file is missing, BrokenSeal for another file."""
+    """The private half. Raises KeyIsAway where its custodian has it, NoKey where the file is
+    missing, BrokenSeal for another file.
+    """
+    return _opened(wave, content_of(wave))
+
+
+def content_of(wave: Wave) -> bytes:
+    """The file as it lies here, sealed with the key of the server. Raises KeyIsAway, NoKey."""
     try:
-        content = _path(wave).read_bytes()
+        return _path(wave).read_bytes()
     except OSError as error:
+        if Custody.objects.filter(wave=wave, taken_at__isnull=False).exists():
+            words = _("The key of this wave is with its custodian, who has to bring it.")
+            raise KeyIsAway(words) from error
         words = _(
             "The key of this wave is not in %(folder)s, so its answers cannot be opened: %(why)s."
         )
         raise NoKey(words % {"folder": folder(), "why": error.strerror}) from error
-    plain = keys.opened(content, study=wave.study_id, conversation=_name(wave))
-    key = X25519PrivateKey.from_private_bytes(plain)
-    if wave.receiver and hpke.public_bytes(key) != bytes(wave.receiver):
-        raise BrokenSeal(_("The key of this wave is another one than its answers were sealed to."))
-    return key
+
+
+def opens(wave: Wave, content: bytes) -> bool:
+    """Whether a file that somebody brings is the key of this wave. Raises NoKey."""
+    try:
+        _opened(wave, content)
+    except BrokenSeal:
+        return False
+    return True
+
+
+def is_there(wave: Wave) -> bool:
+    """Whether the file lies here."""
+    return _path(wave).exists()
+
+
+def put_back(wave: Wave, content: bytes) -> None:
+    """Lay a file that was brought where it lay before. Twice is as good."""
+    _write(_path(wave), content)
+
+
+def name_of(wave: Wave) -> str:
+    """What the file is called."""
+    return _path(wave).name
 
 
 def destroy(wave: Wave) -> None:
@@ -69,6 +98,14 @@ def destroy(wave: Wave) -> None:
             file.flush()
             os.fsync(file.fileno())
         path.unlink()
+
+
+def _opened(wave: Wave, content: bytes) -> X25519PrivateKey:
+    plain = keys.opened(content, study=wave.study_id, conversation=_name(wave))
+    key = X25519PrivateKey.from_private_bytes(plain)
+    if wave.receiver and hpke.public_bytes(key) != bytes(wave.receiver):
+        raise BrokenSeal(_("The key of this wave is another one than its answers were sealed to."))
+    return key
 
 
 def _name(wave: Wave) -> str:

@@ -163,6 +163,10 @@ THRIVE_VOICE_DELAY_MEAN, THRIVE_VOICE_DELAY_LONGEST = 8 * 60 * 60, 48 * 60 * 60
 THRIVE_WAVE_KEYS = ""
 # Where the answers of open waves lie (SQLite), outside every backup. Empty: beside the keys.
 THRIVE_OPEN_WAVES = ""
+# Where a copy of each anonymous result is written and read back. Empty: beside the keys.
+THRIVE_RELEASE_COPIES = ""
+# For how long opened answers are kept after their result is out, so that it can be counted again.
+THRIVE_ANONYMOUS_MONTHS = 12
 
 # How prompts reach people beside their inbox; see docs/mechanisms/delivery.md. Empty: not that way.
 THRIVE_VAPID_KEY = ""

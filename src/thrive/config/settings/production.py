@@ -33,6 +33,8 @@ THRIVE_VOICE_DELAY_MEAN = environment.number("THRIVE_VOICE_DELAY_MEAN", default=
 THRIVE_VOICE_DELAY_LONGEST = environment.number("THRIVE_VOICE_DELAY_LONGEST", default=_LONGEST)
 THRIVE_WAVE_KEYS = str(environment.folder("THRIVE_WAVE_KEYS", DATA / "wave-keys"))
 THRIVE_OPEN_WAVES = str(environment.folder("THRIVE_OPEN_WAVES", DATA / "open-waves"))
+THRIVE_RELEASE_COPIES = str(environment.folder("THRIVE_RELEASE_COPIES", DATA / "releases"))
+THRIVE_ANONYMOUS_MONTHS = environment.number("THRIVE_ANONYMOUS_MONTHS", default=12)
 THRIVE_JOBS = environment.one_of("THRIVE_JOBS", ("inline", "worker"), default="inline")
 THRIVE_DEMO = environment.truth("THRIVE_DEMO", default=False)
 # A visitor of the demo is somebody at once; elsewhere one comes in first.

@@ -13,7 +13,7 @@ from thrive.voice.actions.custody import (
     void_after_restoring,
 )
 from thrive.voice.actions.freezing import freeze
-from thrive.voice.actions.keeping import finish_closed, forget_answers
+from thrive.voice.actions.keeping import finish_closed, forget_answers, tidy_anonymous
 from thrive.voice.actions.mailbox_desk import (
     answer_letter,
     look_at_letter,
@@ -87,6 +87,7 @@ __all__ = [
     "supply_key",
     "take_in",
     "take_key",
+    "tidy_anonymous",
     "take_letter",
     "tell_readers",
     "throw_away",

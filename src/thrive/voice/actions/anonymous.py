@@ -3,7 +3,7 @@
 Nothing here touches an answer: see actions.tokens, and docs/mechanisms/anonymous.md.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
@@ -17,7 +17,17 @@ from thrive.voice import keys, wavekeys
 from thrive.voice.actions.freezing import divided, new_epoch, write_units
 from thrive.voice.actions.opening import new_study, problems_of
 from thrive.voice.errors import BadStudy, NoSuchStudy, NotInTime, TooFew
-from thrive.voice.models import Eligible, Epoch, Study, Unit, Wave, WaveKey
+from thrive.voice.models import (
+    Custody,
+    CustodyChoice,
+    Eligible,
+    Epoch,
+    PaperChoice,
+    Study,
+    Unit,
+    Wave,
+    WaveKey,
+)
 from thrive.voice.queries.units import MOST_WAVES
 from thrive.voice.rules.directory import ANSWER, purposes_of
 from thrive.voice.rules.partition import Partition
@@ -68,14 +78,16 @@ def freeze_anonymous(
     waves: Sequence[tuple[date, date]],
     members: Mapping[int, int | None],
     at: datetime,
+    on_paper: Collection[int] = (),
 ) -> int:
     """Freeze people, units and waves of an epoch, before its first wave. Returns the epoch.
 
     ``waves`` are their first days and the first days after them; ``members`` are persons with
     their reporting groups. People count in blocks of at least 8; where that makes more than 200,
-    blocks get larger. The same first day again changes nothing and returns the same. Raises
-    NoSuchStudy, BadStudy (waves that overlap or are more than twelve), NotInTime, and TooFew for
-    fewer than 8 people: then ask in confidence.
+    blocks get larger. ``on_paper``: who of them draws a code and gets no token, beside those whom
+    choose_paper named; whom choose_custodian named keeps the keys. The same first day again
+    changes nothing and returns the same. Raises NoSuchStudy, BadStudy (waves that overlap or are
+    more than twelve), NotInTime, and TooFew for fewer than 8 people: then ask in confidence.
     """
     _check_waves(waves)
     with transaction.atomic():
@@ -88,16 +100,20 @@ def freeze_anonymous(
         _check_time(opened, waves, at)
         partition = _few_enough(members, opened.least_eligible)
         epoch = new_epoch(opened.pk, waves[0][0], at)
-        _write_people(epoch, partition, members)
+        chosen = PaperChoice.objects.filter(owner=opened.owner)
+        papers = {*on_paper, *chosen.values_list("person_id", flat=True)}
+        _write_people(epoch, partition, members, papers)
         Wave.objects.bulk_create(
             Wave(study=opened, epoch=epoch, first_on=first, until_on=until)
             for first, until in waves
         )
+        _write_custody(epoch, opened.owner)
         audit.record(
             actor="server", action="voice.freeze", subject=opened.owner, at=at,
             details={
                 "study": study, "epoch": epoch.number, "first": waves[0][0].isoformat(),
                 "eligible": len(members), "units": len(partition.blocks), "waves": len(waves),
+                "on_paper": len(papers & members.keys()),
             },
         )  # fmt: skip
         return epoch.pk
@@ -196,7 +212,9 @@ def _few_enough(members: Mapping[int, int | None], least: int) -> Partition:
     return partition
 
 
-def _write_people(epoch: Epoch, partition: Partition, members: Mapping[int, int | None]) -> None:
+def _write_people(
+    epoch: Epoch, partition: Partition, members: Mapping[int, int | None], papers: set[int]
+) -> None:
     tree = reporting()
     units = write_units(epoch, partition)
     unit_of = {
@@ -205,6 +223,21 @@ def _write_people(epoch: Epoch, partition: Partition, members: Mapping[int, int 
         for group in block.groups
     }
     Eligible.objects.bulk_create(
-        Eligible(epoch=epoch, unit=unit_of[place_in(tree, group)], person_id=person)
+        Eligible(
+            epoch=epoch,
+            unit=unit_of[place_in(tree, group)],
+            person_id=person,
+            on_paper=person in papers,
+        )
         for person, group in sorted(members.items())
     )
+
+
+def _write_custody(epoch: Epoch, owner: str) -> None:
+    """The custodian of the time keeps the keys of all waves of an epoch."""
+    chosen = CustodyChoice.objects.filter(owner=owner).first()
+    if chosen is not None:
+        Custody.objects.bulk_create(
+            Custody(wave=wave, person_id=chosen.person_id)
+            for wave in Wave.objects.filter(epoch=epoch).order_by("first_on")
+        )

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from thrive.foundation import audit
 from thrive.voice import holding, wavekeys
+from thrive.voice.actions.keeping import keep_answers
 from thrive.voice.errors import NotFrozen, NotInTime
-from thrive.voice.models import Wave, WaveKey
-from thrive.voice.pouring import beyond_issued
+from thrive.voice.models import PaperCode, PaperSheet, Wave, WaveKey
+from thrive.voice.pouring import Said, beyond_issued
 
 
 def shut(*, study: int, first_on: date, at: datetime) -> Wave:
@@ -29,8 +30,8 @@ def shut(*, study: int, first_on: date, at: datetime) -> Wave:
     return wave
 
 
-def empty(wave: Wave, *, owner: str, at: datetime) -> None:
-    """Delete answers and private keys of a wave that is published, in the same transaction.
+def empty(wave: Wave, said: Said, *, owner: str, at: datetime) -> None:
+    """Keep what was opened for a recount, and delete private keys and codes: as it is published.
 
     More answers than tokens were signed can only come from whoever holds the server's keys: that
     is on record.
@@ -38,6 +39,8 @@ def empty(wave: Wave, *, owner: str, at: datetime) -> None:
     beyond = beyond_issued(wave)
     keys = WaveKey.objects.filter(wave=wave)
     keys.update(private=b"")
+    PaperCode.objects.filter(sheet__in=PaperSheet.objects.filter(key__in=keys)).delete()
+    keep_answers(wave, said)
     if beyond:
         audit.record(
             actor="server", action="voice.beyond_issued", subject=owner, at=at,

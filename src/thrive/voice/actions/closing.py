@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 
 from thrive.foundation import audit
 from thrive.measures.actions.releasing import PointsReleased, ReleasedPoint, release_points
-from thrive.voice import earlier, holding, keys, wavekeys
+from thrive.voice import earlier, keys
 from thrive.voice.actions.anonymous_closing import empty, shut
 from thrive.voice.actions.conversing import open_wave
+from thrive.voice.actions.keeping import finish
+from thrive.voice.actions.words import let_words_out, words_of
 from thrive.voice.errors import NoSuchStudy
 from thrive.voice.gathering import gather
 from thrive.voice.models import Release, Released, Study, Wave
-from thrive.voice.pouring import pour
+from thrive.voice.pouring import Poured, pour
 from thrive.voice.rules.releasing import RULE, Checked, Least, Row, checked_rows, digest_of
 from thrive.voice.rules.tables import Outcome
 from thrive.voice.trees import reporting
@@ -56,7 +58,7 @@ def close_wave(
     standing = _published(wave)
     if standing is not None:
         if is_anonymous:
-            _clear(wave)  # for whoever died right after publishing
+            _finished(wave)  # for whoever died right after publishing
         return standing
     tree = reporting()
     found = pour(wave) if is_anonymous else gather(wave, tree=tree, sent=sent, on=at.date())
@@ -64,21 +66,22 @@ def close_wave(
     least = Least(opened.least_eligible, opened.least_answering)
     before = () if is_anonymous else earlier.before(wave, tree=tree)
     checked = checked_rows(tree, outcomes, replace(found.gathered, before=before), least)
+    fresh = words_of(opened, wave, found.gathered)
     with transaction.atomic():
         Wave.objects.select_for_update().get(pk=wave.pk)  # of two that close, one publishes
         standing = _published(wave)
         if standing is not None:
             return standing
         closed = _publish(opened, wave, checked, outcomes, found.unreadable, at)
-        if is_anonymous:
-            empty(wave, owner=opened.owner, at=at)
-            transaction.on_commit(lambda: _clear(wave))
+        let_words_out(opened, fresh, at=at)
+        if isinstance(found, Poured):
+            empty(wave, found.said, owner=opened.owner, at=at)
+            transaction.on_commit(lambda: _finished(wave))
         return closed
 
 
-def _clear(wave: Wave) -> None:
-    holding.drop(wave)
-    wavekeys.destroy(wave)
+def _finished(wave: Wave) -> None:
+    finish(wave)  # and where that is not possible now, the tick goes on trying
 
 
 def _shut(study: int, first_on: date, at: datetime) -> Wave:

@@ -40,6 +40,7 @@ from thrive.voice.rules.tables import (
 
 CellOf = Callable[[Sequence[int]], Cell]
 Blocks = tuple[Block, ...]
+VOID = "void"  # stands in place of a rule where nothing could be counted
 RULE = "partition 2"  # name and version: what is published of the same answers changes with it
 
 
