@@ -26,4 +26,5 @@ class JobsConfig(AppConfig):
         ):
             ticking.every_tick(work.__name__, work)
         ticking.every_tick("make_keys", anonymous.make_keys)
+        ticking.every_tick("ask_to_get_ready", anonymous.ask_to_get_ready)
         ticking.every_tick("tidy_anonymous", anonymous.tidy_anonymous)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.db.backends.sqlite3._functions import register
 
 _written: list[str] = []
 Beside = Callable[[Callable[[], str]], "Process"]
@@ -63,6 +64,7 @@ def _empty_tables(inside: Any, path: str) -> None:
         inside.ensure_connection()
         _written.append("\n".join(inside.connection.iterdump()))
     file = sqlite3.connect(path)
+    register(file)  # what constraints reckon with
     file.executescript(_written[0])
     file.close()
 

@@ -11,7 +11,13 @@ from tests.experiences.running.conftest import MONDAY, PROGRAM, Prepare, crowd
 from thrive.experiences.actions import import_program
 from thrive.experiences.models import Enrolment, Prompt, Run
 from thrive.experiences.running import actions
-from thrive.experiences.running.errors import CannotStart, NoSuchRun, NotPrepared, NotRunning
+from thrive.experiences.running.errors import (
+    BadRun,
+    CannotStart,
+    NoSuchRun,
+    NotPrepared,
+    NotRunning,
+)
 from thrive.experiences.running.measuring import cadence_of
 from thrive.experiences.timing.template import Start, Started, Template
 from thrive.foundation.errors import Refused
@@ -175,12 +181,16 @@ def test_what_is_said_in_confidence_needs_the_key(
     assert not Measure.objects.exists()
 
 
-def test_anonymous_comes_later(prepare: Prepare, people: Cast, at: datetime) -> None:
+def test_what_cannot_be_asked_anonymously_is_not_even_prepared(
+    prepare: Prepare, people: Cast, at: datetime
+) -> None:
     anonymous = PROGRAM.replace("promise: confidential", "promise: anonymous")
     import_program(source=anonymous.encode(), by=None, at=at)
 
-    with pytest.raises(Refused, match="Anonymous"):
-        actions.start_run(run=prepare(), by=people.daniel, at=at)
+    with pytest.raises(BadRun) as refused:
+        prepare()
+
+    assert [one.value for one in refused.value.problems] == ["quiz"]
 
 
 @pytest.mark.parametrize(

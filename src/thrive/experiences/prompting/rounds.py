@@ -6,7 +6,7 @@ the run, the last ends with it, and a run that asks once must know when it is ov
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 from math import ceil
 
 from thrive.experiences.models import Run
@@ -24,6 +24,12 @@ def rounds(run: Run, since: date, most: int = WAVES) -> list[tuple[date, date]]:
     Raises BadTemplate.
     """
     return list(islice((one for one in _all(run) if one[0] >= since), most))
+
+
+def open_until(run: Run, on: date) -> date:
+    """The first day after the wave that is open on a day; the first of all if none has begun."""
+    begun = [until for first, until in takewhile(lambda one: one[0] <= on, _all(run))]
+    return begun[-1] if begun else run.begins_on
 
 
 def _all(run: Run) -> Iterator[tuple[date, date]]:

@@ -33,6 +33,7 @@ from thrive.voice.actions.opening import open_study
 from thrive.voice.actions.paper import Sheet, accept_paper, choose_paper, make_sheet
 from thrive.voice.actions.taking_in import Held, take_in
 from thrive.voice.actions.tokens import accept, issue
+from thrive.voice.actions.withdrawing import withdraw_waves
 from thrive.voice.actions.words import (
     ToReword,
     accept_words,
@@ -87,9 +88,10 @@ __all__ = [
     "supply_key",
     "take_in",
     "take_key",
-    "tidy_anonymous",
     "take_letter",
     "tell_readers",
     "throw_away",
+    "tidy_anonymous",
     "void_after_restoring",
+    "withdraw_waves",
 ]

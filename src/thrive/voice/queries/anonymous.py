@@ -64,7 +64,7 @@ def public_page(*, study: int, at: datetime) -> PublicPage:
     opened = Study.objects.filter(pk=study, promise=Study.Promise.ANONYMOUS).first()
     if opened is None:
         raise NoSuchStudy(_("There is no such study."))
-    waves = Wave.objects.filter(study=opened, until_on__gt=at.date())
+    waves = Wave.objects.filter(study=opened, until_on__gt=at.date(), closed_at__isnull=True)
     current = Epoch.objects.filter(pk__in=waves.values("epoch")).order_by("number")
     directories = tuple(directory_of(epoch) for epoch in current if directory_is_whole(epoch.pk))
     return PublicPage(study, opened.title, tuple(opened.questions), directories)
@@ -101,7 +101,9 @@ def enrolments(*, person: int, at: datetime) -> tuple[Enrolment, ...]:
 
 
 def _to_come(epoch: int, at: datetime) -> tuple[date, ...]:
-    waves = Wave.objects.filter(epoch=epoch, first_on__gt=at.date()).order_by("first_on")
+    waves = Wave.objects.filter(
+        epoch=epoch, first_on__gt=at.date(), closed_at__isnull=True
+    ).order_by("first_on")
     return tuple(waves.values_list("first_on", flat=True))
 
 

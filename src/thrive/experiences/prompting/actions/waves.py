@@ -96,7 +96,7 @@ def _is_all_closed(run: Run) -> bool:
     """Whether nothing is left to publish: the next wave would begin after its end."""
     closed = run.waves_closed_until
     if run.promise == Run.Promise.ANONYMOUS:
-        return run.frozen_until is None or (closed is not None and closed >= run.frozen_until)
+        return run.frozen_until is None or (closed or run.begins_on) >= run.frozen_until
     return closed is not None and (run.kind == Run.Kind.ONCE or _is_past(run, closed))
 
 

@@ -11,6 +11,7 @@ from thrive.experiences.running.actions.enrolling import (
 from thrive.experiences.running.actions.events import start_what_waits, tell_event
 from thrive.experiences.running.actions.importing import PastImport, import_answers
 from thrive.experiences.running.actions.preparing import change_run, discard_run, prepare_run
+from thrive.experiences.running.actions.readying import ask_to_get_ready
 from thrive.experiences.running.actions.resending import resend_prompt
 from thrive.experiences.running.actions.starting import start_run, stop_run
 from thrive.experiences.running.actions.templates import remove_template, save_template
@@ -20,6 +21,7 @@ __all__ = [
     "FileEnrolment",
     "PastImport",
     "Wishes",
+    "ask_to_get_ready",
     "change_run",
     "discard_run",
     "enrol_by_link",

@@ -11,7 +11,7 @@ from thrive.experiences import queries
 from thrive.experiences.models import Enrolment, Run
 from thrive.experiences.prompting import actions as prompting
 from thrive.experiences.prompting import arrangement
-from thrive.experiences.prompting.rounds import GETTING_READY
+from thrive.experiences.prompting.rounds import GETTING_READY, open_until
 from thrive.experiences.running import audience, measuring, wishes
 from thrive.experiences.running.actions.enrolling import record, take_in_many
 from thrive.experiences.running.errors import CannotStart, NotPrepared, NotRunning
@@ -67,6 +67,9 @@ def start_run(*, run: RunRef, by: Person | None, at: datetime) -> Run:
 def stop_run(*, run: RunRef, by: Person | None, at: datetime) -> Run:
     """End a run: nothing more is asked, nobody can join, what was said stays and is released.
 
+    The wave of an anonymous run that is open stays open until its last day, because nobody knows
+    who has answered; those to come are withdrawn.
+
     Twice changes nothing. Raises NoSuchRun, NotRunning for one that has not begun.
     """
     kept = held(run, by, at=at)
@@ -80,6 +83,9 @@ def stop_run(*, run: RunRef, by: Person | None, at: datetime) -> Run:
     prompting.cancel(
         enrolments=list(kept.enrolments.values_list("pk", flat=True)), why="stopped", at=at
     )
+    if kept.promise == Run.Promise.ANONYMOUS and kept.study_id is not None:
+        voice.withdraw_waves(study=kept.study_id, at=at)
+        Run.objects.filter(pk=kept.pk).update(frozen_until=open_until(kept, at.date()))
     record("experiences.stop_run", kept, by, at, {})
     kept.refresh_from_db()
     return kept
