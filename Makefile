@@ -42,6 +42,11 @@ endef
 	@$(call install,requirements-dev.txt)
 	@touch $@
 
+# What the anonymous client is compared with in a test. Without npm that test is skipped.
+tests/node/node_modules: tests/node/package.json
+	-command -v npm >/dev/null && npm install --silent --no-package-lock --no-audit --no-fund --ignore-scripts --prefix tests/node
+	@mkdir -p $@ && touch $@
+
 setup: .venv/installed
 develop: .venv/developed
 
@@ -54,7 +59,7 @@ run: .venv/installed
 check: .venv/developed
 	@$(BIN)/python tools/quality.py quick
 
-test: .venv/developed
+test: .venv/developed tests/node/node_modules
 	@$(BIN)/python tools/quality.py all
 
 bench: .venv/developed

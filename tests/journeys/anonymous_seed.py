@@ -35,7 +35,8 @@ from tests.voice.devices import (  # noqa: E402
 from tests.voice.test_dump import as_bytes  # noqa: E402
 from tests.voice.town import make_town  # noqa: E402
 from thrive.foundation import clock  # noqa: E402
-from thrive.voice import actions, queries  # noqa: E402
+from thrive.voice import actions, holding, queries  # noqa: E402
+from thrive.voice.models import Wave  # noqa: E402
 
 MORE: list[dict[str, Any]] = [
     {"id": "stars", "kind": "stars", "most": 5, "text": {"en": "How was it?", "de": "Wie war es?"}},
@@ -109,9 +110,12 @@ def close(folder: Path) -> dict[str, Any]:
 
 
 def search(folder: Path) -> dict[str, Any]:
-    """Which of the things that Amina's device sent or kept are in the database."""
+    """Which of the things that Amina's device sent or kept are in the database, or beside it."""
     sought = json.loads((folder / "sought").read_text())
     quote, found = connection.ops.quote_name, set[str]()
+    for wave in Wave.objects.all():
+        for _key, kept in holding.rows(wave):
+            found |= {name for name, digits in sought.items() if bytes.fromhex(digits) in kept}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {quote(table)}")  # noqa: S608  names of ours

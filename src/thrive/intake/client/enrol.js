@@ -1,23 +1,33 @@
 // Getting ready, inside a page of the main origin: the seed is made here, tokens are kept here, and
 // the main origin passes on nothing but blinded messages and their signatures.
+//
+// At #quiet nobody looks: tokens are fetched, what is due is sent, and nothing is drawn. The main page
+// hears {kind: "ready"}, and answers with the studies, a mark of its own for who is signed in, and
+// whether several people use the device. The mark never leaves the device.
 
 import { blind, finalize, prepare } from "./blind.js";
 import { headOf, headWords, hex, keysOf, publicKey, tokenName, unhex } from "./directory.js";
-import { button, canSeal, made, show, tell } from "./page.js";
-import { draws, SEED_BYTES } from "./seed.js";
-import { changeEpoch, forget, held, hold, nameOf, seed } from "./store.js";
+import { keeping, mayForget } from "./keeping.js";
+import { canSeal, made, show, tell } from "./page.js";
+import { draws } from "./seed.js";
+import { canKeep, changeEpoch, held, hold, isShared, nameOf, seed, share } from "./store.js";
 import { language, say } from "./texts.js";
-import { seedFrom, seedWords } from "./words.js";
+import { watch } from "./waiting.js";
+import { seedWords } from "./words.js";
 
-const screen = (...parts) => show(made("h1", {}, say("device")), ...parts);
+const isQuiet = location.hash === "#quiet";
+const screen = (...parts) => isQuiet || show(made("h1", {}, say("device")), ...parts);
 const pending = new Map(); // what was blinded, until its signature comes
 let main = "";
+let who = "";
 let studies = [];
 let done = {};
 
 const json = async (path) => (await fetch(path, { credentials: "omit" })).json();
 const post = (message) => window.parent.postMessage(message, main);
 const purposeOf = (study, epoch, entry) => `${study}|${epoch}|${entry.key}|${tokenName(entry)}`;
+const isSomebodyElses = () => Boolean(who && held().who && held().who !== who);
+const canAsk = () => !isSomebodyElses() && (held().seed || !isShared());
 
 async function blinded(study, epoch, entry) {
   const key = publicKey(entry);
@@ -34,12 +44,14 @@ async function ask({ study, epoch, unit, waves }) {
   if (!directory) return;
   const head = hex(await headOf(study, directory));
   const kept = held().studies[nameOf(study, epoch)];
-  if (kept && kept.head !== head) return refuse(study, "changed");
+  if (kept && (kept.head !== head || kept.unit !== unit)) return refuse(study, page, "changed");
   const keys = keysOf(directory, unit);
-  if (!keys.length) return refuse(study, "few");
+  if (!keys.length) return refuse(study, page, "few");
+  hold({ ...held(), who: who || undefined });
   changeEpoch(study, epoch, { head, unit });
   const missing = keys.filter((one) => waves.includes(one.first) && !kept?.tokens[tokenName(one)]);
-  done[study] = { title: page.title, head, waves, state: missing.length ? "" : "ready" };
+  const state = missing.length ? "" : "ready";
+  done[study] = { title: page.title, head, waves, state, late: lateOf(keys, page.today, kept) };
   if (!missing.length) return draw();
   const made = await Promise.all(missing.map((entry) => blinded(study, epoch, entry)));
   pending.set(nameOf(study, epoch), made);
@@ -47,8 +59,15 @@ async function ask({ study, epoch, unit, waves }) {
   post({ kind: "ask", study, epoch, blinded: messages });
 }
 
-function refuse(study, why) {
-  done[study] = { ...done[study], state: "refused", words: say(why) };
+// The waves that have begun without a token here: whoever has one holds it on another device.
+function lateOf(keys, today, kept) {
+  const open = keys.filter((one) => one.purpose === "answer" && one.first <= today && today < one.until);
+  const has = (name) => kept?.tokens[name] || kept?.spent.includes(name) || kept?.lost[name] !== undefined;
+  return open.filter((one) => !has(tokenName(one))).map((one) => one.first);
+}
+
+function refuse(study, { title }, why) {
+  done[study] = { title, state: "refused", words: say(why) };
   draw();
 }
 
@@ -63,7 +82,7 @@ async function take({ study, epoch, signatures, refused }) {
   const tokens = { ...held().studies[nameOf(study, epoch)].tokens };
   for (const one of asked) {
     const name = tokenName(one.entry);
-    const signature = await finalize(one.key, one.prepared, unhex(signatures[name]), one.inverse);
+    const signature = await finalize(one.key, one.prepared, unhex(signatures[name] ?? ""), one.inverse);
     tokens[name] = { key: one.entry.key, prepared: hex(one.prepared), signature: hex(signature) };
   }
   changeEpoch(study, epoch, { tokens });
@@ -83,65 +102,48 @@ function shown(study) {
   const waves = one.waves.map((first) => made("li", {}, say("from", { day: day(first) })));
   return made(
     "section", {}, made("h2", {}, one.title), made("p", { role: "status" }, say("ready")),
-    made("ul", {}, ...waves), made("p", { class: "words" }, headWords(unhex(one.head))),
+    made("ul", {}, ...waves), ...one.late.map((first) => made("p", {}, say("late", { day: day(first) }))),
+    made("p", { class: "words" }, headWords(unhex(one.head))),
     made("p", {}, say("compare")),
   );
 }
 
 async function draw() {
+  if (isQuiet) return;
   const parts = studies.map(({ study }) => (done[study] ? shown(study) : ""));
   // A seed that got no token is worth nothing: whoever wrote it down would rely on it.
   const useful = Object.values(held().studies).some((one) => Object.keys(one.tokens).length);
-  const words = useful ? await seedWords(seed()) : "";
-  screen(...(studies.length ? parts : [tell(say("nothing"))]), keeping(words));
-}
-
-function keeping(words) {
-  const field = made("input", { id: "words", autocomplete: "off", spellcheck: "false" });
-  const wrong = made("p", { role: "alert" });
-  const use = async () => {
-    try {
-      const taken = await seedFrom(field.value, SEED_BYTES);
-      hold({ seed: hex(taken), studies: {} });
-      await all();
-    } catch {
-      wrong.textContent = say("misread");
-    }
-  };
-  const wipe = () => {
-    forget();
-    screen(tell(say("wiped")));
-  };
-  return made(
-    "section", {},
-    words ? made("details", {}, made("summary", {}, say("write")),
-      made("p", { class: "words", id: "seed" }, words), made("p", {}, say("why"))) : "",
-    made("details", {}, made("summary", {}, say("restore")), made("label", { for: "words" }, say("enter")),
-      field, button(say("use"), use), wrong),
-    button(say("wipe"), wipe, "plain"),
-  );
+  const words = useful && !isSomebodyElses() ? await seedWords(seed()) : "";
+  const own = keeping({ words, forgets: await mayForget(), draw, again: all, wiped: () => screen(tell(say("wiped"))) });
+  if (isSomebodyElses()) parts.splice(0, parts.length, tell(say("somebody")));
+  screen(...(studies.length ? parts : [tell(say("nothing"))]), own);
 }
 
 async function all() {
   done = {};
-  for (const study of studies) await ask(study);
+  if (canAsk()) for (const study of studies) await ask(study);
   await draw();
+}
+
+async function begin(given) {
+  ({ studies, who = "" } = given);
+  if (given.shared && !isShared()) share();
+  await all();
 }
 
 window.addEventListener("message", async ({ origin, source, data }) => {
   if (origin !== main || source !== window.parent) return;
-  if (data.kind === "studies" && !studies.length) {
-    studies = data.studies;
-    await all();
-  }
+  if (data.kind === "studies" && !studies.length) await begin(data);
   if (data.kind === "signed") await take(data);
 });
 
 document.documentElement.lang = language();
 if (!window.isSecureContext) screen(tell(say("insecure")));
+else if (!canKeep()) screen(tell(say("forgetful")));
 else if (!(await canSeal())) screen(tell(say("old")));
 else if (window.parent === window) screen(tell(say("nothing")));
 else {
+  watch()();
   main = (await json("/main.json")).origin;
   post({ kind: "ready" });
 }
