@@ -12,7 +12,7 @@ from tests.voice.town import WAVE, Say, Town, said, sent_to
 from thrive.foundation.models import AuditRecord
 from thrive.people.models import Person
 from thrive.voice import actions, queries
-from thrive.voice.errors import NoSuchMailbox, NoSuchStudy, NotAllowed
+from thrive.voice.errors import BadCode, NoSuchMailbox, NoSuchStudy, NotAllowed, NotFrozen
 
 ROLES = ("amina", "daniel", "peter", "joanna", "ruth", "omar")
 SECRET = "nobody listens to the night shift"
