@@ -32,6 +32,7 @@ Ask people:
   thrive run list           runs; foresee, dry-run, start and stop one
   thrive answers import FILE    take in past answers; tell how many answered
   thrive releases audit     try to work out from all results what must not be known
+  thrive audit privacy      try to find out who said what, as a thief would
 
 Look after it:
   thrive migrate            bring the database up to date
