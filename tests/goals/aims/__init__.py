@@ -1,0 +1,1 @@
+"""Tests of goals, steps, check-ins, obstacles, feedback and one's own record."""
