@@ -239,6 +239,7 @@ TALKS: Final[Mapping[str, Table]] = {
         "readers": (gettext_lazy("read by"), _persons),
     },
     "voice.read_named": {"conversations": (gettext_lazy("conversations"), _text)},
+    "voice.read_words": {"words": (gettext_lazy("texts"), _text)},
     "voice.release": {
         "wave": (gettext_lazy("asked from"), _day),
         "rows": (gettext_lazy("numbers published"), _text),
@@ -252,6 +253,12 @@ TALKS: Final[Mapping[str, Table]] = {
     },
     "voice.renew": FROM_WAVE,
     "voice.take_in": {"conversations": (gettext_lazy("conversations"), _text)},
+    "voice.words_out": {
+        "words": (gettext_lazy("texts"), _text),
+        "batches": (gettext_lazy("groups of texts"), _text),
+        "unreadable": (gettext_lazy("texts that could not be opened"), _text),
+        "beyond": (gettext_lazy("more than were signed for"), _text),
+    },
 }
 ATTENTION: Final[Mapping[str, Table]] = {
     "attention.add_holiday": HOLIDAY,

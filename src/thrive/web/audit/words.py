@@ -86,15 +86,18 @@ TALKS: Final[Words] = {
     "voice.publish_mailbox_key": _("let letters of unknown people be sealed to them"),
     "voice.publish_waits": _("published how long letters waited for an answer"),
     "voice.read_named": _("read answers that are given by name"),
+    "voice.read_words": _("read words that may be put in other words"),
     "voice.release": _("published a result"),
     "voice.renew": _("went on with who is counted where"),
     "voice.retire_mailbox_key": _("let no more letters be sealed to them"),
+    "voice.reword": _("put somebody's words in other words"),
     "voice.supply_key": _("brought the key of anonymous answers back"),
     "voice.withdraw": _("let anonymous rounds that had not begun never open"),
     "voice.take_in": _("took in conversations of the past"),
     "voice.take_key": _("took the key of anonymous answers from the server"),
     "voice.throw_away": _("threw letters of somebody unknown away"),
     "voice.void_wave": _("made a period of anonymous answers void"),
+    "voice.words_out": _("let out what people had written"),
 }
 ATTENTION: Final[Words] = {
     "attention.add_holiday": _("added a day on which nobody is asked"),
@@ -159,6 +162,28 @@ DISCUSSED: Final[Words] = {
     "knowledge.take_in": _("took into a page what somebody had added"),
     "knowledge.take_out_page": _("took a page out again"),
 }
+CHANGES: Final[Words] = {
+    "goals.abandon_change": _("ended a change that is not kept"),
+    "goals.adapt_change": _("adapted a change: the next one follows"),
+    "goals.add_driver": _("wrote down what a goal depends on"),
+    "goals.add_picture": _("added a picture to a change"),
+    "goals.add_task": _("added a task to a change"),
+    "goals.adopt_change": _("adopted a change"),
+    "goals.answer_idea": _("answered an idea"),
+    "goals.begin_change": _("let a change begin"),
+    "goals.draw_starts": _("drew start days by lot"),
+    "goals.drop_task": _("dropped a task of a change"),
+    "goals.edit_change": _("edited a change"),
+    "goals.finish_task": _("finished a task of a change"),
+    "goals.hand_over_change": _("gave a change another owner"),
+    "goals.make_change": _("wrote a change down"),
+    "goals.page_of_change": _("made a page of a change"),
+    "goals.remove_driver": _("took away what a goal depends on"),
+    "goals.remove_picture": _("took a picture of a change away"),
+    "goals.study_change": _("studied a change"),
+    "goals.take_idea": _("took an idea on"),
+    "goals.write_idea": _("wrote an idea down"),
+}
 DEMO: Final[Words] = {
     "demo.fill": _("filled the simulated organisation"),
     "demo.fill_from": _("filled the demo with real figures"),
@@ -171,13 +196,13 @@ KINDS: Final[tuple[tuple[str | Promise, Words], ...]] = (
     (_("Attention"), ATTENTION),
     (_("Talks and pages"), DISCUSSED),
     (_("Goals"), GOALS),
+    (_("Ideas and changes"), CHANGES),
     (_("The demo"), DEMO),
 )
-DONE: Final[Words] = {**PEOPLE, **NUMBERS, **TALKS, **ATTENTION, **DISCUSSED, **GOALS, **DEMO}
+DONE: Final[Words] = {name: words for _kind, each in KINDS for name, words in each.items()}
 
 PROCESSES: Final[Words] = {
     "server": _("The server itself"),
-    "somebody": _("Somebody whose name is not kept"),
     "insights": _("The statistics"),
     "demo": _("The demo"),
     "unnamed": _("Somebody, without a name"),
