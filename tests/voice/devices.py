@@ -12,6 +12,7 @@ from thrive.voice.pouring import purpose_of
 from thrive.voice.rules.directory import ANSWER, Entry
 from thrive.voice.rules.questions import ANSWER_BYTES
 from thrive.voice.tokens import blind, hpke
+from thrive.voice.wordpool import purpose_of as words_purpose
 
 FIRST, SECOND = (date(2026, 10, 1), date(2026, 11, 1)), (date(2026, 11, 1), date(2026, 12, 1))
 OPEN = datetime(2026, 10, 12, 9, 30, tzinfo=UTC)  # while the first wave is open
@@ -38,7 +39,10 @@ OUTCOMES = (
 
 @dataclass
 class Device:
-    """What somebody holds: their tokens for answers, by the first day of each wave."""
+    """What somebody holds: their tokens for answers, by the first day of each wave.
+
+    With another ``purpose`` the device holds those for words.
+    """
 
     person: int
     study: int
@@ -47,18 +51,21 @@ class Device:
     prepared: dict[date, bytes] = field(default_factory=dict)
     blinded: dict[date, blind.Blinded] = field(default_factory=dict)
     signatures: dict[date, bytes] = field(default_factory=dict)
+    purpose: str = ANSWER
     known: list[Entry] = field(default_factory=list)  # the list of keys, once it was fetched
 
     @classmethod
-    def of(cls, person: int, study: int, at: datetime) -> "Device":
+    def of(cls, person: int, study: int, at: datetime, purpose: str = ANSWER) -> "Device":
         """A fresh device of somebody who may take part."""
         one = next(o for o in queries.enrolments(person=person, at=at) if o.study == study)
-        return cls(person, study, one.epoch, one.unit)
+        return cls(person, study, one.epoch, one.unit, purpose=purpose)
 
     @classmethod
-    def several(cls, persons: Sequence[int], study: int, at: datetime) -> list["Device"]:
+    def several(
+        cls, persons: Sequence[int], study: int, at: datetime, purpose: str = ANSWER
+    ) -> list["Device"]:
         """A device for each of several people, who look at the list of keys once together."""
-        devices = [cls.of(person, study, at) for person in persons]
+        devices = [cls.of(person, study, at, purpose) for person in persons]
         for device in devices:
             device.known = devices[0].known
         return devices
@@ -73,7 +80,7 @@ class Device:
                 for entry in directory.entries
                 if directory.epoch == self.epoch
             ]
-        sought = (self.unit, first, ANSWER)
+        sought = (self.unit, first, self.purpose)
         (found,) = [one for one in self.known if (one.unit, one.first, one.purpose) == sought]
         return found
 
@@ -84,7 +91,7 @@ class Device:
             self.prepared.setdefault(first, blind.prepare(b"m" * 32))
             blinded = blind.blind(publics[first], self.prepared[first])
             self.blinded.setdefault(first, blinded)
-        messages = {(first, ANSWER): self.blinded[first].message for first in waves}
+        messages = {(first, self.purpose): self.blinded[first].message for first in waves}
         signed = actions.issue(
             person=self.person, study=self.study, epoch=self.epoch, blinded=messages, at=at
         )
@@ -92,7 +99,7 @@ class Device:
             self.signatures[first] = blind.finalize(
                 publics[first],
                 self.prepared[first],
-                signed[first, ANSWER],
+                signed[first, self.purpose],
                 self.blinded[first].inverse,
             )
 
@@ -105,10 +112,25 @@ class Device:
         }  # fmt: skip
         actions.accept(**given | changed, at=at)
 
+    def write(self, first: date, words: Any, at: datetime, **changed: Any) -> None:
+        """Spend a token for words."""
+        entry = self.entry(first, at)
+        given: dict[str, Any] = {
+            "key": entry.key, "token": self.prepared[first],
+            "signature": self.signatures[first], "sealed": sealed_words(entry, words),
+        }  # fmt: skip
+        actions.accept_words(**given | changed, at=at)
+
 
 def public(entry: Entry) -> blind.PublicKey:
     """The public key that an entry names."""
     return blind.PublicKey(int.from_bytes(entry.modulus, "big"))
+
+
+def sealed_words(entry: Entry, words: Any) -> bytes:
+    """Words as a browser seals them: as long as any answer."""
+    plain = words if isinstance(words, bytes) else json.dumps({"words": words}).encode()
+    return hpke.seal(entry.receiver, words_purpose(entry.key), plain.ljust(ANSWER_BYTES))
 
 
 def sealed(entry: Entry, answers: Any) -> bytes:
