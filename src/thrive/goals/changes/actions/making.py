@@ -1,0 +1,280 @@
+"""Changes: written before they begin, edited in sight of all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from thrive.foundation import audit
+from thrive.foundation.errors import Problem
+from thrive.goals.changes import permission, rules, texts
+from thrive.goals.changes.actions.ideas import was_tried
+from thrive.goals.changes.errors import BadChange, MovedOn, NoSuchChange
+from thrive.goals.models import Change, ChangeEvent, ChangeMeasure, Draw, Driver, Goal, Idea
+from thrive.measures.models import Measure, Series
+from thrive.people.models import Group, Person
+
+LONGEST = {
+    "title": 200, "expected_safety": 300, "expected_customers": 300, "found_safety": 300,
+    "found_customers": 300,
+}  # fmt: skip
+EARLIEST = timedelta(days=5 * 366)  # what began before is history, not a change to learn from
+LATEST = timedelta(days=3 * 366)
+NUMBERS = ("size", "expected_hours", "expected_money")
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What we expect: in which series, which way, by how much, by when. All of it, or nothing."""
+
+    outcome: Series
+    direction: str
+    by_when_on: date
+    size: float | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a change says, as it is typed. Texts are kept without outer blanks."""
+
+    title: str
+    what: str
+    starts_on: date
+    who: str = ""
+    why: str = ""
+    what_else: str = ""
+    expected: Expected | None = None
+    expected_hours: float | None = None
+    expected_money: float | None = None
+    expected_safety: str = ""
+    expected_customers: str = ""
+    may_be_asked: bool = False
+    process: Sequence[Series] = ()
+    balancing: Sequence[Series] = ()
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of the table. ``Any``: of several types."""
+        plain = {
+            one.name: getattr(self, one.name)
+            for one in fields(self)
+            if one.name not in {"expected", "process", "balancing"}
+        }
+        plain = {name: v.strip() if isinstance(v, str) else v for name, v in plain.items()}
+        what = self.expected
+        return plain | {
+            "outcome": what and what.outcome,
+            "direction": what.direction if what else "",
+            "size": what and what.size,
+            "by_when_on": what and what.by_when_on,
+        }
+
+
+def make_change(
+    *,
+    written: Written,
+    group: Group,
+    by: Person,
+    at: datetime,
+    goal: Goal | None = None,
+    idea: Idea | None = None,
+    driver: Driver | None = None,
+    made_from: Change | None = None,
+    draw: Draw | None = None,
+    decision: int | None = None,
+) -> Change:
+    """Write a change down. Whoever belongs to the group may, and owns it then.
+
+    One that has begun already is marked as written afterwards. Raises NotAllowed, BadChange, and
+    MovedOn where a change was made of the idea meanwhile.
+    """
+    permission.refuse_unless_belongs(by, group, at=at)
+    columns = written.columns()
+    _check(written, columns, on=at.date())
+    late = rules.is_late(made_on=at.date(), starts_on=written.starts_on)
+    with transaction.atomic():
+        if idea is not None:
+            was_tried(idea)
+        change = Change.objects.create(
+            **columns, group=group, owner=by, made_at=at, goal=goal, idea=idea, driver=driver,
+            made_from=made_from, draw=draw, decision=decision,
+            cycle=made_from.cycle + 1 if made_from and made_from.group_id == group.pk else 1,
+        )  # fmt: skip
+        _write_measures(change, written)
+        write_event(change, ChangeEvent.Kind.MADE, by=by, at=at, is_late=late, after=plain(columns))
+        write_down("goals.make_change", change, by, at)
+    return change
+
+
+def edit_change(*, change: int, written: Written, by: Person, at: datetime) -> Change:
+    """Change what a change says. From its first day on, expectations are edited in sight of all.
+
+    What it was before stays readable. The start, the group and the measure that it is judged by
+    stay as they were once it has begun. Raises NoSuchChange, NotAllowed, BadChange, MovedOn for one
+    that has ended.
+    """
+    found = change_of(change)
+    permission.refuse_unless_may_change(by, found, at=at)
+    columns = written.columns()
+    _check(written, columns, on=at.date())
+    before = {name: getattr(found, name) for name in columns}
+    touched = {name for name, value in columns.items() if value != before[name]}
+    has_begun = found.state != Change.State.PLANNED or rules.is_locked(found.starts_on, at.date())
+    _refuse_what_is_fixed(touched & rules.FIXED if has_begun else set())
+    with transaction.atomic():
+        open_still = Change.objects.filter(pk=found.pk, state=found.state, state__in=rules.OPEN)
+        if not open_still.update(**columns):
+            raise MovedOn(_("This change has ended, or was moved on by somebody meanwhile."))
+        former = measures_of(found)
+        ChangeMeasure.objects.filter(change=found).delete()
+        _write_measures(found, written)
+        if touched or former != measures_of(found):
+            write_event(
+                found, ChangeEvent.Kind.EDITED, by=by, at=at,
+                is_late=has_begun and bool(touched & rules.EXPECTATIONS),
+                before=plain({name: before[name] for name in touched}),
+                after=plain({name: columns[name] for name in touched}),
+            )  # fmt: skip
+            write_down("goals.edit_change", found, by, at)
+    return change_of(change)
+
+
+def hand_over(*, change: int, owner: Person, by: Person, at: datetime) -> Change:
+    """Give a change to another owner of its group. Raises NoSuchChange, NotAllowed, MovedOn."""
+    found = change_of(change)
+    permission.refuse_unless_may_change(by, found, at=at)
+    permission.refuse_unless_belongs(owner, found.group, at=at)
+    with transaction.atomic():
+        standing = Change.objects.filter(
+            pk=found.pk, owner=found.owner_id, state__in=rules.OPEN
+        ).update(owner=owner)
+        if not standing:
+            raise MovedOn(_("This change has ended, or has another owner by now."))
+        write_event(found, ChangeEvent.Kind.OWNER, by=by, at=at, after={"owner": owner.name})
+        write_down("goals.hand_over_change", found, by, at)
+    return change_of(change)
+
+
+def change_of(number: int) -> Change:
+    """One change. Raises NoSuchChange."""
+    found = (
+        Change.objects.select_related(
+            "group",
+            "owner",
+            "outcome__measure",
+            "outcome__group",
+            "made_from",
+            "goal",
+            "idea",
+        )
+        .filter(pk=number)
+        .first()
+    )
+    if found is None:
+        raise NoSuchChange(_("There is no such change."))
+    return found
+
+
+def measures_of(change: Change) -> list[tuple[int, str]]:
+    """The series beside the outcome, with their roles."""
+    return list(
+        ChangeMeasure.objects.filter(change=change)
+        .order_by("role", "series")
+        .values_list("series_id", "role")
+    )
+
+
+def write_event(
+    change: Change,
+    kind: str,
+    *,
+    by: Person | None,
+    at: datetime,
+    is_late: bool = False,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    text: str = "",
+) -> None:
+    """Add to the history of a change. ``Any``: JSON."""
+    ChangeEvent.objects.create(
+        change=change, kind=kind, cycle=change.cycle, by=by, at=at, is_late=is_late,
+        before=before or {}, after=after or {}, text=text,
+    )  # fmt: skip
+
+
+def write_down(action: str, change: Change, by: Person | None, at: datetime) -> None:
+    """Put on record who did what to a change."""
+    audit.record(actor=permission.actor_of(by), action=action, subject=f"change {change.pk}", at=at)
+
+
+def plain(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns as JSON: a series by its number, a day as ISO writes it. ``Any``: JSON."""
+    made: dict[str, Any] = {}
+    for name, value in columns.items():
+        if isinstance(value, Series):
+            made[name] = value.pk
+        elif isinstance(value, date):
+            made[name] = value.isoformat()
+        else:
+            made[name] = value
+    return made
+
+
+def _write_measures(change: Change, written: Written) -> None:
+    taken = {change.outcome_id}
+    rows = []
+    for role, series in ((ChangeMeasure.Role.PROCESS, written.process),
+                         (ChangeMeasure.Role.BALANCING, written.balancing)):  # fmt: skip
+        for one in series:
+            if one.pk not in taken:
+                taken.add(one.pk)
+                rows.append(ChangeMeasure(change=change, series=one, role=role))
+    ChangeMeasure.objects.bulk_create(rows)
+
+
+def _check(written: Written, columns: Mapping[str, Any], *, on: date) -> None:
+    words = {name: value for name, value in columns.items() if isinstance(value, str)}
+    problems = texts.problems_of(words, most=LONGEST, needed=("title", "what"))
+    problems += _wrong_days(written, on)
+    problems += _wrong_expectation(written.expected)
+    for name in NUMBERS:
+        value = columns[name]
+        if value is not None and not 0 < value < 1e12:
+            problems.append(Problem(_("expected a number above 0"), column=name, value=str(value)))
+    if problems:
+        raise BadChange(_("This change cannot be written down so."), problems)
+
+
+def _wrong_days(written: Written, on: date) -> list[Problem]:
+    found = []
+    if not on - EARLIEST <= written.starts_on <= on + LATEST:
+        why = _("expected a day of the last five years or the next three")
+        found.append(Problem(why, column="starts_on", value=str(written.starts_on)))
+    expected = written.expected
+    if expected is not None and expected.by_when_on <= written.starts_on:
+        why = _("expected a day after it begins")
+        found.append(Problem(why, column="by_when_on", value=str(expected.by_when_on)))
+    return found
+
+
+def _wrong_expectation(expected: Expected | None) -> list[Problem]:
+    if expected is None:
+        return []
+    if expected.direction not in Change.Direction.values:
+        return [Problem(_("expected up or down"), column="direction", value=expected.direction)]
+    better = expected.outcome.measure.direction
+    if better != Measure.Direction.NEITHER and expected.direction != better:
+        # To make something worse on purpose is a balancing measure, or a wrong sign.
+        why = _("this measure gets better the other way")
+        return [Problem(why, column="direction", value=expected.direction)]
+    return []
+
+
+def _refuse_what_is_fixed(touched: set[str]) -> None:
+    if touched:
+        words = _("fixed since it began; end this change and make another one")
+        raise BadChange(
+            _("This change has begun."), [Problem(words, column=name) for name in sorted(touched)]
+        )

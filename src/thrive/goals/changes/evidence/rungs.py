@@ -1,0 +1,169 @@
+"""The ladder of *why*: each rung asked in turn, with what it needs, and what it found.
+
+Rungs: it changed; it changed when we began; more than those that had not begun; starts were drawn
+by lot. Pure: arrays in, findings out; no Django.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thrive_stats.charting import Kind, chart
+from thrive_stats.compare.comparing import compare
+from thrive_stats.compare.panel import NEVER, Wanted
+from thrive_stats.effect import MINIMUM, effect
+from thrive_stats.errors import OptionError
+from thrive_stats.wedge import randomised
+
+Floats = NDArray[np.float64]
+Starts = NDArray[np.int64]
+
+CHANGED: Final = "changed"
+WHEN_BEGUN: Final = "when_begun"
+MORE_THAN_OTHERS: Final = "more_than_others"
+BY_LOT: Final = "by_lot"
+LADDER: Final = (CHANGED, WHEN_BEGUN, MORE_THAN_OTHERS, BY_LOT)
+
+SEED = 20260401  # of placebo units and other orders: the same input gives the same answer
+ALPHA = 0.05
+LEAST_OTHERS = 4
+LEAST_BEFORE = 6
+LEAST_PLACEBO = 0.10  # of placebo units, so many may show as much
+KINDS = {"proportion": Kind.P_PRIME, "rate": Kind.U_PRIME}
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One rung. ``estimate`` and the range are in the unit that is shown; None: cannot be told.
+
+    ``missing`` says what it would need, as a word of `wording`; empty where it could be asked.
+    ``is_clear``: its own range or test leaves out that nothing happened.
+    """
+
+    name: str
+    missing: str = ""
+    is_clear: bool = False
+    estimate: float | None = None
+    low: float | None = None
+    high: float | None = None
+    se: float | None = None
+    p: float | None = None
+    n: int = 0  # points since; units beside
+    method: str = ""
+    caveats: tuple[str, ...] = ()
+
+
+def changed(values: Floats, denominators: Floats, start: int, *, kind: str, scale: float) -> Rung:
+    """Whether the group's own chart, with limits from before, shows something special since.
+
+    ``values`` are as shown; charts of shares and rates are drawn from counts.
+    """
+    before, since = _seen(values[:start]), _seen(values[start:])
+    if before < MINIMUM or not since:
+        return Rung(CHANGED, missing="twelve_before" if before < MINIMUM else "points_since")
+    shape = KINDS.get(kind, Kind.XMR)
+    with_parts = shape is not Kind.XMR and np.isfinite(denominators).any()
+    if with_parts:
+        counts = values * denominators / scale
+        drawn = chart(counts[None], denominators[None], kind=shape, better="up", fix_after=before)
+    else:
+        drawn = chart(values[None], kind=Kind.XMR, better="up", fix_after=before)
+    special = drawn.signal[0, start:] != 0
+    difference = float(np.nanmean(values[start:]) - np.nanmean(values[:start]))
+    return Rung(
+        CHANGED, is_clear=bool(special.any()), estimate=difference, n=since, method=str(shape)
+    )
+
+
+def when_begun(values: Floats, start: int) -> Rung:
+    """Whether the level stepped when the change began, beyond the trend and the memory of before.
+
+    A step without a turn of the slope, REML with AR(1) errors, t: see `thrive_stats.effect`.
+    """
+    before, since = _seen(values[:start]), _seen(values[start:])
+    if min(before, since) < MINIMUM:
+        return Rung(WHEN_BEGUN, missing="twelve_each_side", n=since)
+    found = effect(values[None], start + 1.0, slope=False)
+    level = found.level
+    numbers = [float(part[0]) for part in (level.estimate, level.low, level.high, level.se)]
+    if not np.isfinite(numbers).all():
+        return Rung(WHEN_BEGUN, missing="no_variation", n=since)
+    estimate, low, high, se = numbers
+    return Rung(
+        WHEN_BEGUN, is_clear=low > 0 or high < 0, estimate=estimate, low=low, high=high, se=se,
+        p=float(level.p[0]), n=since, method=found.method,
+        caveats=tuple(str(one) for one in found.caveats[0]),
+    )  # fmt: skip
+
+
+def more_than_others(values: Floats, starts: Starts) -> Rung:
+    """Whether those that began changed more than those that had not begun.
+
+    Row 0 is the group that is asked about. Staggered starts by Callaway and Sant'Anna, one unit by
+    synthetic difference in differences: see `thrive_stats.compare`.
+    """
+    periods = values.shape[1]
+    panel, begun = _complete(values, starts)
+    others = int((begun >= panel.shape[1]).sum())
+    if others < LEAST_OTHERS or begun[0] < LEAST_BEFORE or begun[0] >= panel.shape[1]:
+        return Rung(MORE_THAN_OTHERS, missing="others", n=others)
+    index = np.where(begun >= periods, NEVER, begun)
+    try:
+        found = compare(panel, index, generator=np.random.default_rng(SEED), wanted=Wanted.NOT_YET)
+    except OptionError:
+        return Rung(MORE_THAN_OTHERS, missing="others", n=others)
+    told = found.chosen.compared
+    if not np.isfinite([told.estimate, told.se]).all():
+        return Rung(MORE_THAN_OTHERS, missing="others", n=others)
+    share = found.share_as_large
+    is_rare = not np.isfinite(share) or share <= LEAST_PLACEBO
+    return Rung(
+        MORE_THAN_OTHERS, is_clear=(told.low > 0 or told.high < 0) and bool(is_rare),
+        estimate=told.estimate, low=told.low, high=told.high, se=told.se,
+        p=float(share) if np.isfinite(share) else None, n=others, method=found.method.value,
+        caveats=found.caveats,
+    )  # fmt: skip
+
+
+def by_lot(values: Floats, starts: Starts) -> Rung:
+    """Whether the draw of the starts tells them apart: see `thrive_stats.wedge`."""
+    whole = np.asarray(np.isfinite(values).all(axis=0))
+    used, first = values[:, whole], np.array([int(whole[:one].sum()) for one in starts])
+    if used.shape[1] < 3 or len(np.unique(np.minimum(first, used.shape[1]))) < 2:
+        return Rung(BY_LOT, missing="draw_not_begun", n=len(values))
+    try:
+        found = randomised(used, first, np.random.default_rng(SEED))
+    except ValueError:
+        return Rung(BY_LOT, missing="draw_not_begun", n=len(values))
+    low, high = found.interval
+    return Rung(
+        BY_LOT, is_clear=found.p <= ALPHA, estimate=found.estimate,
+        low=low if np.isfinite(low) else None, high=high if np.isfinite(high) else None,
+        p=found.p, n=found.units, method=found.method, caveats=found.caveats,
+    )  # fmt: skip
+
+
+def told(rungs: list[Rung]) -> Rung | None:
+    """The highest rung that is clear, unless a higher one could be asked and speaks against it."""
+    asked = [one for one in rungs if not one.missing]
+    if not asked or not asked[-1].is_clear:
+        lower = [one for one in asked[:-1] if one.is_clear]
+        # A lot, or others beside, decide over what the series alone seems to show.
+        decided = bool(asked) and asked[-1].name in {MORE_THAN_OTHERS, BY_LOT}
+        return None if decided or not lower else lower[-1]
+    return asked[-1]
+
+
+def _seen(values: Floats) -> int:
+    return int(np.isfinite(values).sum())
+
+
+def _complete(values: Floats, starts: Starts) -> tuple[Floats, Starts]:
+    """The periods in which the group itself was measured, and the units with all of them."""
+    used = np.isfinite(values[0])
+    panel = values[:, used]
+    whole = np.isfinite(panel).all(axis=1)
+    first = np.array([int(used[:one].sum()) for one in starts], dtype=np.int64)
+    return panel[whole], first[whole]

@@ -1,0 +1,224 @@
+"""One change as its page shows it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from thrive.goals.changes import permission, rules, wording
+from thrive.goals.changes.actions.making import change_of
+from thrive.goals.changes.wording import Amounts, RivalShown, RungShown
+from thrive.goals.models import Change, ChangeEvent, ChangeMeasure, Evidence, Picture, Task
+from thrive.people.models import Person
+
+
+@dataclass(frozen=True)
+class MeasureShown:
+    """A series that a change is judged or watched by. ``role``: outcome, process, balancing."""
+
+    series: int
+    role: str
+    name: str
+    group: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class TaskShown:
+    """Something to be done. ``state``: open, overdue, done, dropped."""
+
+    number: int
+    text: str
+    owner: str
+    due_on: date | None
+    state: str
+    may_finish: bool
+
+
+@dataclass(frozen=True)
+class PictureShown:
+    """A picture, to be fetched by its number."""
+
+    number: int
+    kind: str
+    alternative: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class EventShown:
+    """Something that happened to a change. ``edits`` are names of fields with before and after."""
+
+    kind: str
+    by: str
+    at: datetime
+    cycle: int
+    is_late: bool
+    text: str
+    edits: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Impact:
+    """One kind of impact, as it was expected and as it was found."""
+
+    kind: str
+    expected: str
+    found: str
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A change that this one was taken up from, or that was taken up from it, and what it found."""
+
+    number: int
+    title: str
+    group: str
+    headline: str
+
+
+@dataclass(frozen=True)
+class ChangePage:
+    """All that the page of a change shows. Everybody may see it."""
+
+    change: Change
+    may_change: bool
+    is_locked: bool
+    written_late: bool
+    headline: str
+    expected: str
+    beside_expected: str
+    ladder: tuple[RungShown, ...]
+    rivals: tuple[RivalShown, ...]
+    evidence: Evidence | None
+    measures: tuple[MeasureShown, ...]
+    tasks: tuple[TaskShown, ...]
+    pictures: tuple[PictureShown, ...]
+    impacts: tuple[Impact, ...]
+    events: tuple[EventShown, ...]
+    next_steps: tuple[str, ...]
+    from_elsewhere: Neighbour | None
+    taken_up: tuple[Neighbour, ...]
+
+
+def change_page(*, change: int, viewer: Person, at: datetime) -> ChangePage:
+    """Read the page of a change. Raises NoSuchChange, also for whoever has left."""
+    found = change_of(change)
+    permission.refuse_unless_here(viewer)
+    may_change = permission.may_change(viewer, found, at=at)
+    evidence = found.evidence.first()
+    events = list(found.events.select_related("by"))
+    amounts = amounts_of(found)
+    ladder = wording.ladder(evidence, amounts) if evidence else []
+    rivals = wording.rivals_in_words(evidence, amounts) if evidence else []
+    return ChangePage(
+        change=found,
+        may_change=may_change,
+        is_locked=rules.is_locked(found.starts_on, at.date()),
+        written_late=any(one.is_late and one.kind == ChangeEvent.Kind.MADE for one in events),
+        headline=wording.headline(evidence, found, amounts, on=at.date()),
+        expected=wording.expected_in_words(found, amounts),
+        beside_expected=wording.beside_expected(found, evidence),
+        ladder=tuple(ladder),
+        rivals=tuple(rivals),
+        evidence=evidence,
+        measures=tuple(_measures(found)),
+        tasks=tuple(_task(one, viewer, may_change, at.date()) for one in _tasks(found)),
+        pictures=_pictures(found),
+        impacts=_impacts(found),
+        events=tuple(_event(one) for one in events),
+        next_steps=tuple(sorted(rules.NEXT[found.state])) if may_change else (),
+        from_elsewhere=_neighbour(found.made_from, at) if found.made_from else None,
+        taken_up=tuple(
+            _neighbour(one, at)
+            for one in found.taken_up.select_related("group", "outcome__measure").order_by("id")
+        ),
+    )
+
+
+def picture(*, number: int, viewer: Person) -> Picture | None:
+    """One picture with its content, of an idea or a change; None where there is none."""
+    permission.refuse_unless_here(viewer)
+    return Picture.objects.filter(pk=number).first()
+
+
+def amounts_of(change: Change) -> Amounts:
+    """How the numbers of a change are written."""
+    if change.outcome is None:
+        return Amounts(1, "")
+    return Amounts.of(change.outcome.measure)
+
+
+def _measures(change: Change) -> list[MeasureShown]:
+    beside = ChangeMeasure.objects.filter(change=change).select_related(
+        "series__measure", "series__group"
+    )
+    shown = [("outcome", change.outcome)] if change.outcome else []
+    shown += [(one.role, one.series) for one in beside.order_by("-role", "id")]
+    return [
+        MeasureShown(one.pk, role, one.measure.name, one.group.name, one.measure.unit)
+        for role, one in shown
+        if one is not None
+    ]
+
+
+def _tasks(change: Change) -> list[Task]:
+    return list(Task.objects.filter(change=change).select_related("owner").order_by("id"))
+
+
+def _task(task: Task, viewer: Person, may_change: bool, on: date) -> TaskShown:
+    if task.done_at is not None:
+        state = "done"
+    elif task.dropped_at is not None:
+        state = "dropped"
+    else:
+        state = "overdue" if task.due_on is not None and task.due_on < on else "open"
+    may_finish = may_change or task.owner_id == viewer.pk
+    owner = task.owner.name if task.owner else ""
+    return TaskShown(task.pk, task.text, owner, task.due_on, state, may_finish)
+
+
+def _pictures(change: Change) -> tuple[PictureShown, ...]:
+    rows = Picture.objects.filter(change=change).order_by("-kind", "id")
+    columns = ("id", "kind", "alternative", "width", "height")
+    return tuple(PictureShown(*row) for row in rows.values_list(*columns))
+
+
+def _impacts(change: Change) -> tuple[Impact, ...]:
+    pairs = (
+        (_("Hours saved in a month"), change.expected_hours, change.found_hours),
+        (_("Money saved in a month"), change.expected_money, change.found_money),
+        (_("Safety"), change.expected_safety, change.found_safety),
+        (_("Customers"), change.expected_customers, change.found_customers),
+    )
+    return tuple(
+        Impact(kind, _written(expected), _written(found))
+        for kind, expected, found in pairs
+        if expected or found
+    )
+
+
+def _written(value: float | str | None) -> str:
+    if isinstance(value, float):
+        return f"{value:g}"
+    return value or ""
+
+
+def _event(one: ChangeEvent) -> EventShown:
+    names = sorted(set(one.before) | set(one.after)) if one.kind == "edited" else []
+    edits = tuple((name, _said(one.before.get(name)), _said(one.after.get(name))) for name in names)
+    by = one.by.name if one.by else ""
+    return EventShown(one.kind, by, one.at, one.cycle, one.is_late, one.text, edits)
+
+
+def _said(value: Any) -> str:
+    """``Any``: JSON."""
+    return "" if value is None else str(value)
+
+
+def _neighbour(change: Change, at: datetime) -> Neighbour:
+    found = change.evidence.first()
+    words = wording.headline(found, change, amounts_of(change), on=at.date())
+    return Neighbour(change.pk, change.title, change.group.name, words)
