@@ -1,5 +1,5 @@
 """The same town and study as in the tests of voice."""
 
-from tests.voice.conftest import _made_keys, anonymous, town
+from tests.voice.conftest import _made_keys, anonymous, codes, papers, town
 
-__all__ = ["_made_keys", "anonymous", "town"]
+__all__ = ["_made_keys", "anonymous", "codes", "papers", "town"]

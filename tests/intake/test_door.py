@@ -168,7 +168,7 @@ def test_what_could_tell_who_it_is_never_reaches_a_view(
         assert request.COOKIES == {}
         return {}
 
-    monkeypatch.setattr(views, "_read", look)
+    monkeypatch.setattr(views, "read", look)
     put(client, {})
 
     assert seen == [set()]
@@ -195,7 +195,7 @@ def test_there_is_nothing_else_behind_the_door() -> None:
 
     assert found == {
         "s/<int:study>/", "s/<int:study>/page.json", "answers/", "words/", "enrol/", "main.json",
-        "hashes.txt", "mailbox/", "words/", "client/<str:name>",
+        "hashes.txt", "mailbox/", "paper/", "client/<str:name>",
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Studies that the tests of voice play with."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from pytest_django import Settings
 from tests.cast import Cast
 from tests.voice import devices
 from tests.voice import town as place
-from thrive.voice import actions
+from thrive.voice import actions, queries
 from thrive.voice.tokens import blind
 
 
@@ -73,3 +74,41 @@ def anonymous(
     actions.freeze_anonymous(study=study, waves=waves, members=town.members(), at=at)
     actions.make_keys(at=at)
     return study
+
+
+@pytest.fixture
+def papers(
+    town: place.Town,
+    at: datetime,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    _made_keys: list[rsa.RSAPrivateKey],
+) -> int:
+    """As ``anonymous``, and three people of Quay and one of Hilltop take part on paper."""
+    settings.THRIVE_WAVE_KEYS = str(tmp_path / "wave-keys")
+    monkeypatch.setattr(blind, "make_key", iter(_made_keys).__next__)
+    study = actions.open_anonymous_study(
+        owner="run 3", title="Say it safely", questions=devices.QUESTIONS,
+        outcomes=devices.OUTCOMES, at=at,
+    )  # fmt: skip
+    chosen = [*town.ids("Quay")[:3], town.people.peter.pk]
+    actions.choose_paper(owner="run 3", persons=chosen, by=town.people.daniel, at=at)
+    waves = [devices.FIRST, devices.SECOND]
+    actions.freeze_anonymous(study=study, waves=waves, members=town.members(), at=at)
+    actions.make_keys(at=at)
+    return study
+
+
+@pytest.fixture
+def codes(papers: int, town: place.Town, at: datetime) -> Callable[..., tuple[str, ...]]:
+    """The codes of the unit of a group for the first wave, printed now."""
+
+    def printed(group: str, when: datetime = at) -> tuple[str, ...]:
+        sheets = queries.sheets(study=papers, at=when)
+        (sheet,) = [one for one in sheets if group in one.name and one.first_on == devices.FIRST[0]]
+        return actions.make_sheet(
+            study=papers, first_on=sheet.first_on, unit=sheet.unit, by=town.people.daniel, at=when
+        ).codes
+
+    return printed

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from thrive.intake import mailbox, views
+from thrive.intake import mailbox, paper, views
 
 urlpatterns = [
     path("s/<int:study>/", views.answering, name="answering"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("enrol/", views.enrol, name="enrol"),
     path("main.json", views.main_origin, name="main_origin"),
     path("mailbox/", include(mailbox)),
+    path("paper/", include(paper)),
     path("hashes.txt", views.hashes, name="hashes"),
     path("client/<str:name>", views.file, name="file"),
 ]

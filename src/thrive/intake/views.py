@@ -96,7 +96,7 @@ def accept(request: HttpRequest) -> JsonResponse:
     """Put an answer in. Nothing of the request is kept but the sealed bytes."""
     spent = _spent(request)
     if spent is None:
-        return _unreadable()
+        return unreadable()
     actions.accept(**spent, at=clock.now())
     return JsonResponse({"kept": True})
 
@@ -106,7 +106,7 @@ def accept_words(request: HttpRequest) -> JsonResponse:
     """Put words in, as an answer: another token, the same length."""
     spent = _spent(request)
     if spent is None:
-        return _unreadable()
+        return unreadable()
     actions.accept_words(**spent, at=clock.now())
     return JsonResponse({"kept": True})
 
@@ -146,7 +146,7 @@ def _spent(request: HttpRequest) -> dict[str, Any] | None:
 
     ``Any``: a number and bytes.
     """
-    given = _read(request)
+    given = read(request)
     try:
         key = given["key"]
         parts = {
@@ -159,7 +159,7 @@ def _spent(request: HttpRequest) -> dict[str, Any] | None:
     return {"key": key, **parts}
 
 
-def _read(request: HttpRequest) -> dict[str, Any]:
+def read(request: HttpRequest) -> dict[str, Any]:
     """What was sent, if it is of a size and shape that can be an answer. ``Any``: JSON."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST:
         return {}
@@ -170,6 +170,6 @@ def _read(request: HttpRequest) -> dict[str, Any]:
     return given if isinstance(given, dict) else {}
 
 
-def _unreadable() -> JsonResponse:
+def unreadable() -> JsonResponse:
     words = _("This answer cannot be taken. Nothing was kept.")
     return JsonResponse({"refused": words}, status=HTTPStatus.BAD_REQUEST)
