@@ -174,12 +174,12 @@ def test_a_goal_that_ended_is_not_changed(quieter: Goal, people: Cast, at: datet
         actions.change_goal(goal=quieter.pk, aim=Aim("B"), by=people.amina, at=at)
 
 
-def test_a_goal_serves_another_but_never_itself(
-    ours: Goal, people: Cast, at: datetime
-) -> None:
+def test_a_goal_serves_another_but_never_itself(ours: Goal, people: Cast, at: datetime) -> None:
     mine = actions.set_goal(aim=Aim("Leave at 7", parent=ours.pk), by=people.daniel, at=at)
     with pytest.raises(BadGoal) as refused:
-        actions.change_goal(goal=ours.pk, aim=Aim("On time", parent=mine.pk), by=people.daniel, at=at)
+        actions.change_goal(
+            goal=ours.pk, aim=Aim("On time", parent=mine.pk), by=people.daniel, at=at
+        )
 
     page = queries.goal_page(goal=ours.pk, viewer=people.daniel, at=at)
     assert columns(refused) == ["parent"]
