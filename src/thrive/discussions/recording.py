@@ -8,7 +8,7 @@ from thrive.foundation import audit, search
 from thrive.people.models import Person
 
 KIND = "talk"
-SOMEBODY = "somebody"  # who writes in confidence: the record must not tell either
+UNNAMED = "unnamed"  # who writes in confidence: the record must not tell either
 MOST_FOUND = 300  # posts of one topic that search knows, the newest
 LONGEST = 100_000
 
@@ -21,7 +21,7 @@ def put_on_record(
     details: dict[str, Any] | None = None,
 ) -> None:
     """Write down who did what in a topic; ``by=None``: somebody whose name is not kept."""
-    actor = by.external_id if by is not None else SOMEBODY
+    actor = by.external_id if by is not None else UNNAMED
     audit.record(
         actor=actor, action=f"discussions.{action}", subject=f"talk {topic.pk}", at=at,
         details=details,

@@ -28,7 +28,7 @@ def put_on_record(
     details: dict[str, Any] | None = None,
 ) -> None:
     """Write down who did what; ``by=None``: nobody knows who it was."""
-    actor = by.external_id if by is not None else "somebody"
+    actor = by.external_id if by is not None else "unnamed"
     audit.record(actor=actor, action=f"knowledge.{action}", subject=subject, at=at, details=details)
 
 

@@ -210,9 +210,8 @@ def _call(post: Post, mentions: Iterable[int], at: datetime) -> list[Person]:
     if names:
         is_called = reduce(or_, (Q(name__iexact=name) for name in sorted(names)))
         found += readers.filter(is_called)
-    called = list({one.pk: one for one in found}.values())[:MOST_MENTIONS]
-    if post.alias_id is None:
-        called = [one for one in called if one.pk != post.by_id]
+    others = [one for one in found if post.by_id is None or one.pk != post.by_id]
+    called = list({one.pk: one for one in others}.values())[:MOST_MENTIONS]
     Mention.objects.bulk_create([Mention(post=post, person=one) for one in called])
     return called
 
