@@ -4,6 +4,7 @@ Rungs: it changed; it changed when we began; more than those that had not begun;
 by lot. Pure: arrays in, findings out; no Django.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +29,7 @@ LADDER: Final = (CHANGED, WHEN_BEGUN, MORE_THAN_OTHERS, BY_LOT)
 
 SEED = 20260401  # of placebo units and other orders: the same input gives the same answer
 ALPHA = 0.05
+NORMAL_95 = 1.959963984540054
 LEAST_OTHERS = 4
 LEAST_BEFORE = 6
 LEAST_PLACEBO = 0.10  # of placebo units, so many may show as much
@@ -138,22 +140,23 @@ def by_lot(values: Floats, starts: Starts) -> Rung:
     except ValueError:
         return Rung(BY_LOT, missing="draw_not_begun", n=len(values))
     low, high = found.interval
+    closed = np.isfinite([low, high]).all()
     return Rung(
         BY_LOT, is_clear=found.p <= ALPHA, estimate=found.estimate,
         low=low if np.isfinite(low) else None, high=high if np.isfinite(high) else None,
         p=found.p, n=found.units, method=found.method, caveats=found.caveats,
+        se=(high - low) / (2 * NORMAL_95) if closed else None,
     )  # fmt: skip
 
 
-def told(rungs: list[Rung]) -> Rung | None:
-    """The highest rung that is clear, unless a higher one could be asked and speaks against it."""
+def told(rungs: Sequence[Rung]) -> Rung | None:
+    """The highest rung that could be asked, if it is clear.
+
+    What a lower one seems to show is not told when a higher one could be asked and does not see it:
+    others may have changed as much, or the chart may have followed a trend.
+    """
     asked = [one for one in rungs if not one.missing]
-    if not asked or not asked[-1].is_clear:
-        lower = [one for one in asked[:-1] if one.is_clear]
-        # A lot, or others beside, decide over what the series alone seems to show.
-        decided = bool(asked) and asked[-1].name in {MORE_THAN_OTHERS, BY_LOT}
-        return None if decided or not lower else lower[-1]
-    return asked[-1]
+    return asked[-1] if asked and asked[-1].is_clear else None
 
 
 def _seen(values: Floats) -> int:
