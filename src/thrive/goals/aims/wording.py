@@ -38,19 +38,13 @@ def _who(kind: str, visibility: str, group: str, partner: str, readers: Sequence
         return _("Everybody in the organisation can see this, with the name of who wrote it.")
     chosen = listed(readers) if visibility == "chosen" else ""
     if kind == "pair":
-        return _pair(partner, chosen)
+        names = [_("You"), partner, *(readers if chosen else ())]
+        return _("%(names)s can see this, nobody else.") % {"names": listed(names)}
     if kind == "group":
         return _group(group, chosen)
     if chosen:
-        return _("You and %(readers)s can see this, nobody else.") % {"readers": chosen}
+        return _("%(names)s can see this, nobody else.") % {"names": listed([_("You"), *readers])}
     return _("Only you can see this.")
-
-
-def _pair(partner: str, chosen: str) -> str:
-    if chosen:
-        words = _("You, %(partner)s and %(readers)s can see this, nobody else.")
-        return words % {"partner": partner, "readers": chosen}
-    return _("You and %(partner)s can see this, nobody else.") % {"partner": partner}
 
 
 def _group(group: str, chosen: str) -> str:

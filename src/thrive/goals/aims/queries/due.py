@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from thrive.goals.aims import rules
 from thrive.goals.aims.days import day_in
-from thrive.goals.aims.wording import visibility_sentence
+from thrive.goals.aims.queries.page import sentence_of
 from thrive.goals.models import CheckIn, Goal, GoalReader, Objective
 from thrive.people.models import Person
 
@@ -115,8 +115,8 @@ def _steps(goals: list[Goal]) -> dict[int, tuple[str, datetime | None]]:
     return {goal.pk: (texts.get(goal.pk, ""), last.get(goal.pk)) for goal in goals}
 
 
-def promise_of(*, goal: int) -> Promise:
-    """Who will see a check-in under a goal, for the sentence above its first word.
+def promise_of(*, goal: int, person: Person) -> Promise:
+    """Who will see a check-in under a goal, worded for the person who is asked.
 
     For the server, which asks people; pages ask ``goal_page``. Raises Goal.DoesNotExist.
     """
@@ -127,12 +127,8 @@ def promise_of(*, goal: int) -> Promise:
     if found.partner_id is not None:
         persons.add(found.partner_id)
     return Promise(
-        sentence=visibility_sentence(
-            kind=found.kind, visibility=found.visibility,
-            group=found.group.name if found.group else "",
-            partner=found.partner.name if found.partner else "",
-            readers=list(chosen.values()), was_wider=found.was_wider,
-        ),
-        everyone=found.visibility == "open", persons=tuple(sorted(persons)),
+        sentence=sentence_of(found, person, list(chosen.values())),
+        everyone=found.visibility == "open",
+        persons=tuple(sorted(persons)),
         group=found.group_id,
-    )  # fmt: skip
+    )
