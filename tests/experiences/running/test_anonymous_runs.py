@@ -44,6 +44,7 @@ def sent(run: Run, at: datetime = OPEN) -> list[int]:
 def test_it_opens_an_anonymous_study_and_freezes_twelve_waves(people: Cast, at: datetime) -> None:
     run = started(people, at)
 
+    assert run.study_id is not None
     study = Study.objects.get(pk=run.study_id)
     assert study.promise == "anonymous"
     assert [one["id"] for one in study.questions] == ["hello", "open", "why", "held"]

@@ -12,6 +12,7 @@ from thrive.voice.queries.getting_ready import (
     Readying,
     directory_words,
     readying,
+    sizes_expected,
     waits_to_be_fetched,
 )
 from thrive.voice.queries.mailboxes import (
@@ -105,6 +106,7 @@ __all__ = [
     "released",
     "releases_held",
     "sheets",
+    "sizes_expected",
     "units_of",
     "waits_to_be_fetched",
     "words_out",

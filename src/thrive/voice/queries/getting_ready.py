@@ -1,10 +1,15 @@
 """Who is to get ready for anonymous waves, and with which words the list of keys is compared."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from thrive.voice.models import Eligible, Epoch, Issued, Study, Wave, WaveKey
 from thrive.voice.queries.anonymous import directory_is_whole, directory_of
+from thrive.voice.queries.promises import LEAST_ELIGIBLE
+from thrive.voice.rules.partition import Atom, Size, divide
+from thrive.voice.trees import place_in, reporting
 
 
 @dataclass(frozen=True)
@@ -64,3 +69,15 @@ def _is_missing(place: Eligible, at: datetime) -> bool:
     )  # fmt: skip
     signed = Issued.objects.filter(key__in=keys, person=place.person_id)
     return signed.count() < keys.count()
+
+
+def sizes_expected(*, members: Mapping[int, int | None]) -> tuple[int, ...]:
+    """How many people each unit would have if it were frozen now; none for fewer than eight."""
+    tree = reporting()
+    counts = Counter(place_in(tree, group) for group in members.values())
+    atoms = [Atom(frozenset([group]), (count, 0)) for group, count in sorted(counts.items())]
+
+    def enough(size: Size) -> bool:
+        return size[0] >= LEAST_ELIGIBLE
+
+    return tuple(block.size[0] for block in divide(tree, atoms, enough).blocks)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from thrive.foundation.errors import Invalid, NotFound, ThriveError
 from thrive.voice import actions, queries
-from thrive.voice.queries import Enrolment
+from thrive.web.anonymous.frame import mark_of, studies_of
 from thrive.web.requests import Request, signed_in
 
 MOST_TOKENS = 24  # of twelve waves, an answer and words each
@@ -29,7 +29,8 @@ def enrol(request: Request) -> HttpResponse:
     promise = queries.promise_words("anonymous")
     shown = {
         "origin": settings.THRIVE_VOICE_ADDRESS,
-        "studies": json.dumps([_plain(one) for one in found]),
+        "studies": studies_of(found),
+        "who": mark_of(request.user),
         "promise": promise.sentence,
         "whole": promise.whole,
     }
@@ -61,18 +62,6 @@ def issue(request: Request) -> JsonResponse:
 def _refuse_without_origin() -> None:
     if not settings.THRIVE_VOICE_ADDRESS:
         raise Http404
-
-
-def _plain(one: Enrolment) -> dict[str, Any]:
-    """``Any``: JSON."""
-    waves = [first.isoformat() for first in one.waves]
-    return {
-        "study": one.study,
-        "epoch": one.epoch,
-        "unit": one.unit,
-        "waves": waves,
-        "purposes": one.purposes,
-    }
 
 
 def _asked(body: bytes) -> dict[str, Any]:

@@ -55,6 +55,9 @@ def doors(*, is_administrator: bool) -> list[Door]:
     if settings.THRIVE_VAPID_PUBLIC_KEY:
         words = _("Put Thrive on your phone, and let it show what waits.")
         named.append((_("On this device"), words, "mine:device"))
+    if settings.THRIVE_VOICE_ADDRESS:
+        words = _("Get a device ready, keep its words, forget everything on it.")
+        named.append((_("Anonymous answers"), words, "anonymous:enrol"))
     if is_administrator:
         words = _("How much anybody may be asked, quiet hours, holidays.")
         named.append((_("What the organisation allows"), words, "mine:organisation"))

@@ -47,13 +47,13 @@ def leave(request: Request, number: int) -> HttpResponse:
     if mine is None:
         raise Http404
     if request.method == "POST":
-        forgets = request.POST.get("then") == "delete"
+        forgets = request.POST.get("then") == "delete" and mine.promise != "anonymous"
         actions.leave(run=number, person=request.user, forget=forgets, at=request.at)
-        words = (
-            _("You have left. What you said is deleted.")
-            if forgets
-            else _("You have left. What you said stays yours to see and to delete.")
-        )
+        words = _("You have left. What you said stays yours to see and to delete.")
+        if mine.promise == "anonymous":
+            words = _("You have left. Nothing more of it comes to you.")
+        elif forgets:
+            words = _("You have left. What you said is deleted.")
         messages.success(request, words)
         return redirect("mine:parts")
     return render(request, "mine/leave.html", {"part": _part(mine)})
@@ -75,8 +75,10 @@ def _part(run: MyRun) -> Part:
 
 def _about(run: MyRun) -> str:
     since = _("since %(day)s") % {"day": days.day(run.joined_on)}
-    answered = ngettext("answered once", "answered %(number)s times", run.answered)
-    parts_of_it = [since, answered % {"number": run.answered}]
+    parts_of_it = [since]
+    if run.promise != "anonymous":  # of those nobody knows
+        answered = ngettext("answered once", "answered %(number)s times", run.answered)
+        parts_of_it.append(answered % {"number": run.answered})
     if run.left_on is not None:
         parts_of_it.append(_("left on %(day)s") % {"day": days.day(run.left_on)})
     elif run.state == "stopped":

@@ -5,6 +5,7 @@ None of it knows who asks. The worker keeps one page and its style sheets, never
 
 import json
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -55,6 +56,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     kept = [reverse("mine:offline"), *(static(f"css/{name}.css") for name in STYLES)]
     shown = {
         "kept": json.dumps(kept),
+        "voice": json.dumps(settings.THRIVE_VOICE_ADDRESS),
         "words": json.dumps(
             {
                 "title": organisation_name(request),

@@ -17,7 +17,7 @@ from thrive.foundation.errors import Invalid, Refused
 from thrive.people.models import Person
 from thrive.voice.queries import promise_words
 from thrive.web.insights.numbers_file import FORMULA
-from thrive.web.programs import expected, going, rhythm, shown
+from thrive.web.programs import expected, going, promising, rhythm, shown
 from thrive.web.programs.forms import TemplateNameForm
 from thrive.web.programs.pictures import drawing
 from thrive.web.requests import Request, key_in, signed_in
@@ -39,6 +39,7 @@ def run(request: Request, run_id: int) -> HttpResponse:
     context = _common(page) | {
         "waves": going.waves(monitor),
         "is_named": monitor.is_named,
+        "is_anonymous": page.row.promise == "anonymous",
     }
     return render(request, "programs/run.html", context)
 
@@ -47,7 +48,15 @@ def before(
     request: Request, page: RunPage, form: TemplateNameForm, status: int = 200
 ) -> HttpResponse:
     """What the run would mean: promise, load, forecast, dry run, warnings."""
-    context = _common(page) | {"form": form} | _foreseen(request, page)
+    found = queries.unsigned_of(page.row.number, request.user, at=request.at)
+    context = (
+        _common(page)
+        | {
+            "form": form,
+            "unsigned": None if found is None else promising.sentences(found),
+        }
+        | _foreseen(request, page)
+    )
     return render(request, "programs/before.html", context, status=status)
 
 

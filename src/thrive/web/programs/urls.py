@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from thrive.web.programs import answers, enrolling, importing, programs, results, runs, starting
+from thrive.web.programs import (
+    answers,
+    enrolling,
+    importing,
+    programs,
+    promising,
+    results,
+    runs,
+    starting,
+)
 
 app_name = "programs"
 urlpatterns = [
@@ -16,6 +25,7 @@ urlpatterns = [
     path("start/<slug:key>/", starting.begin, name="begin"),
     path("runs/<int:run_id>/", runs.run, name="run"),
     path("runs/<int:run_id>/who/", starting.who, name="who"),
+    path("runs/<int:run_id>/promise/", promising.promise, name="promise"),
     path("runs/<int:run_id>/when/", starting.span, name="span"),
     path("runs/<int:run_id>/often/", starting.often, name="often"),
     path("runs/<int:run_id>/often/own/", starting.own, name="own"),

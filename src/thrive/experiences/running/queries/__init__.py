@@ -31,6 +31,12 @@ from thrive.experiences.running.queries.monitoring import (
     monitor,
 )
 from thrive.experiences.running.queries.oversight import Called, called, studies_collecting
+from thrive.experiences.running.queries.promising import (
+    PromisesOffered,
+    Unsigned,
+    promises_of,
+    unsigned_of,
+)
 from thrive.experiences.running.queries.rates import Rate, RunRates, response_rates
 from thrive.experiences.running.queries.templates import (
     TemplateShown,
@@ -49,6 +55,7 @@ __all__ = [
     "Monitor",
     "MyRun",
     "Participant",
+    "PromisesOffered",
     "PromptRow",
     "Rate",
     "Rhythm",
@@ -57,6 +64,7 @@ __all__ = [
     "RunRates",
     "RunRow",
     "TemplateShown",
+    "Unsigned",
     "WaveCounts",
     "called",
     "dry_run_of",
@@ -66,6 +74,7 @@ __all__ = [
     "may_see_run",
     "monitor",
     "my_runs",
+    "promises_of",
     "response_rates",
     "run_page",
     "runs",
@@ -74,4 +83,5 @@ __all__ = [
     "takes_part",
     "template_called",
     "templates",
+    "unsigned_of",
 ]

@@ -2,7 +2,7 @@
 // other. What the frame keeps cannot be read from here, and nothing else is passed on.
 const page = document.getElementById("getting-ready");
 const frame = page.querySelector("iframe");
-const { origin } = page.dataset;
+const { origin, who, quiet } = page.dataset;
 
 const post = (message) => frame.contentWindow.postMessage(message, origin);
 const studies = JSON.parse(page.dataset.studies);
@@ -24,9 +24,9 @@ async function signed({ study, epoch, blinded }) {
 
 window.addEventListener("message", async (event) => {
   if (event.origin !== origin || event.source !== frame.contentWindow) return;
-  if (event.data.kind === "ready") post({ kind: "studies", studies });
+  if (event.data.kind === "ready") post({ kind: "studies", studies, who });
   if (event.data.kind === "ask") post(await signed(event.data));
 });
 
 // Only now: else the frame could be ready before anybody listens.
-frame.src = `${origin}/enrol/`;
+frame.src = `${origin}/enrol/${quiet ? "#quiet" : ""}`;

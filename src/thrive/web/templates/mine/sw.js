@@ -6,6 +6,7 @@ const SHELF = "thrive-offline-1";
 const KEPT = {{ kept|safe }};
 const WORDS = {{ words|safe }};
 const OFFLINE = KEPT[0];
+const VOICE = {{ voice|safe }}; // the origin of anonymous answers, or nothing
 
 self.addEventListener("install", (event) => {
   const fresh = KEPT.map((address) => new Request(address, { cache: "reload" }));
@@ -65,8 +66,9 @@ function read(data) {
   }
 }
 
-// A path of ours, whatever was pushed: nothing opens a page elsewhere.
+// A place of ours, whatever was pushed: nothing opens a page elsewhere.
 function inside(path) {
   const address = new URL(String(path || "/"), self.location.origin);
+  if (VOICE && address.origin === VOICE && address.pathname.startsWith("/s/")) return address.origin + address.pathname;
   return address.origin === self.location.origin ? address.pathname : "/";
 }
