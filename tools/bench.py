@@ -20,6 +20,7 @@ PARTS = {
     "import": ["tools.bench_import"],
     "verdicts": ["tools.bench_judge"],
     "pages": ["tools.bench_pages"],
+    "client": ["tools.bench_client"],
     "start": ["tools.bench_start"],
 }
 
