@@ -146,7 +146,7 @@ def test_an_answer_and_words_go_out_each_at_a_moment_of_its_own(phone: Phone) ->
     say_all(page, "at times", "Too much noise.")
 
     expect(page.get_by_text("It waits on this device for a while")).to_be_visible()
-    expect(page.get_by_text("If you close the page it goes out when you open")).to_be_visible()
+    expect(page.get_by_text("If you close it, it goes out when you open it again.")).to_be_visible()
     sound(page)
     assert phone.door.posted == []
     dues = sorted(one["due"] for one in phone.kept()["waiting"])
@@ -197,7 +197,7 @@ def test_what_was_closed_goes_out_at_the_next_visits_one_thing_at_a_time(phone: 
         assert not {name.lower() for name in headers} & IDENTIFYING
 
 
-def test_what_is_never_opened_again_is_told_as_lost(phone: Phone) -> None:
+def test_until_when_to_open_the_page_again_is_told(phone: Phone) -> None:
     phone.door.delay = {"mean": 8 * 3600, "longest": 48 * 3600}
     get_ready(phone).close()
     phone.stand_at(OPEN)
