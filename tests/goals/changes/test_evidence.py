@@ -93,6 +93,7 @@ def test_the_same_points_are_not_worked_out_twice(
     again = evidence(change, at + timedelta(days=1))
     assert again.pk == first.pk
 
+    assert change.outcome is not None
     Point.objects.create(series=change.outcome, period_on=week(54), value=35.0, recorded_at=at)
     later = evidence(change, at + timedelta(days=1))
 
@@ -153,7 +154,8 @@ def test_a_bad_stretch_before_the_start_is_a_rival(people: Cast, at: datetime) -
 def test_another_change_or_note_near_the_start_is_a_rival(
     change: Change, people: Cast, at: datetime
 ) -> None:
-    begun(change.outcome, week(START + 2), by=people.daniel, at=at)  # type: ignore[arg-type]
+    assert change.outcome is not None
+    begun(change.outcome, week(START + 2), by=people.daniel, at=at)
     Annotation.objects.create(
         series=change.outcome, kind="note", on=week(START - 1), text="New lights", made_at=at
     )

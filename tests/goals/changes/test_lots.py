@@ -108,9 +108,8 @@ def test_a_lot_earns_the_word_because(people: Cast, groups: list[Group], at: dat
     later = at + timedelta(weeks=24)
     actions.begin_due(at=later)
 
-    change = Change.objects.filter(draw=made).select_related("outcome__group", "group").first()
-    assert change is not None
-    found = find_evidence(change, at=later)
+    begun = Change.objects.filter(draw=made).select_related("outcome__group", "group")
+    found = find_evidence(begun[0], at=later)
 
     assert found is not None
     assert (found.rung, found.is_wanted) == ("by_lot", True)
