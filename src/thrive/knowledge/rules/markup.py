@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 # One pattern, so that what is inside of one is not looked at again. Without nested repetition.
 SPAN = re.compile(
-    r"\*\*(?P<bold>[^*\n]{1,500})\*\*"
+    r"\*\*(?P<bold>[^*\s][^*\n]{0,499})\*\*"
     r"|\[(?P<words>[^\[\]\n]{1,300})\]\((?P<address>[^()\s]{1,1000})\)"
     r"|(?P<bare>https?://[^\s<>\"'()]{1,1000})"
 )
