@@ -1,7 +1,7 @@
 """What was said in confidence, looked for in every byte without the key; control: by name."""
 
 import secrets
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from thrive.people.models import Person
 from thrive.voice import actions
@@ -9,30 +9,31 @@ from thrive.voice.proving import playing, probing, stores
 from thrive.voice.rules.bodies import Body
 from thrive.voice.rules.tables import Outcome
 
-if TYPE_CHECKING:
-    from thrive.voice.proving.rehearsing import Rehearsed
-
 SPEAKING = 10  # people whose words are looked for
 OUTCOMES = (Outcome(name="mood", told="mean", of="mood"),)
 
 
-def confide(groups: dict[int, list[int]], found: "Rehearsed") -> None:
+@dataclass(frozen=True)
+class Confided:
+    """How many words were looked for, and found: said in confidence, and by name."""
+
+    words: int
+    sealed: int
+    named: int
+
+
+def confide(groups: dict[int, list[int]]) -> Confided:
     """Let people say something in confidence and the like by name, and look for both."""
     group, persons = next(iter(groups.items()))
     members: dict[int, int | None] = dict.fromkeys(persons, group)
-    told = {
-        promise: _said(promise, members, persons[:SPEAKING])
-        for promise in ("confidential", "named")
-    }
-    files = stores.bare_bytes().files
-    bare = list(files.values()) or [_in_tables()]
-    for promise, words in told.items():
-        count = sum(probing.is_in(probing.shapes_of_text(word), bare) for word in words)
-        if promise == "named":
-            found.named_found = count
-        else:
-            found.confidential_found = count
-    found.words = SPEAKING
+    sealed = _said("confidential", members, persons[:SPEAKING])
+    named = _said("named", members, persons[:SPEAKING])
+    bare = list(stores.bare_bytes().files.values()) or [_in_tables()]
+    return Confided(SPEAKING, _found(sealed, bare), _found(named, bare))
+
+
+def _found(words: list[str], bare: list[bytes]) -> int:
+    return sum(probing.is_in(probing.shapes_of_text(word), bare) for word in words)
 
 
 def _said(promise: str, members: dict[int, int | None], persons: list[int]) -> list[str]:

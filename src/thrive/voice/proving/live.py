@@ -127,7 +127,9 @@ def _joins() -> Looked:
     tables = list(stores.tables())
     for table in tables:
         if table.name in ours:
-            values |= {one: table.name for row in table.rows for one in row if _is_telling(one)}
+            telling = [one for row in table.rows for one in row if _is_telling(one)]
+            values |= dict.fromkeys(telling, table.name)
+            values |= {str(one): table.name for one in telling if isinstance(one, int)}
     found = {
         f"a value of {values[one]} stands in {table.name}, too"
         for table in tables

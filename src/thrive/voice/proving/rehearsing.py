@@ -80,12 +80,13 @@ def rehearse() -> Rehearsed:
     _attack_open(found, truth, backup, since)
     _close()
     _attack_closed(found, truth, backup, since)
-    confiding.confide(groups, found)
+    told = confiding.confide(groups)
+    found.words, found.confidential_found, found.named_found = told.words, told.sealed, told.named
     return found
 
 
 def copied() -> list[Table]:
-    """What a backup holds that is made in the middle of a wave."""
+    """What a backup holds that is made in the middle of a wave and leaves nothing out."""
     if connection.vendor != "sqlite":
         return list(stores.tables())
     with TemporaryDirectory() as folder:
@@ -93,7 +94,7 @@ def copied() -> list[Table]:
         with closing(sqlite3.connect(path)) as target:
             connection.ensure_connection()
             connection.connection.backup(target)
-        return list(stores.tables_of(path))
+        return list(stores.tables_of(path)) + _tables_beside()
 
 
 def _attack_open(found: Rehearsed, truth: Truth, backup: Sequence[Table], since: str) -> None:
@@ -175,11 +176,16 @@ def _attack_control(control: Truth) -> Tried | None:
 def all_tables() -> list[Table]:
     """The tables of the database and of every other file of SQLite beside it."""
     found = list(stores.tables())
-    if connection.vendor == "sqlite":
-        database = Path(str(connection.settings_dict["NAME"]))
-        for path in stores.other_files(database):
-            found += [one.renamed(path.name) for one in stores.tables_of(path)]
-    return found
+    return found + _tables_beside() if connection.vendor == "sqlite" else found
+
+
+def _tables_beside() -> list[Table]:
+    database = Path(str(connection.settings_dict["NAME"]))
+    return [
+        one.renamed(path.name)
+        for path in stores.other_files(database)
+        for one in stores.tables_of(path)
+    ]
 
 
 def _ours(tables: Sequence[Table]) -> list[Table]:

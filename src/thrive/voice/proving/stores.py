@@ -162,10 +162,10 @@ def _bytes_of_server(since: str) -> Bytes:
             files |= {name: bytes(content) for name, content in cursor.fetchall() if content}
             cursor.execute(
                 "SELECT name, pg_read_binary_file('pg_wal/' || name) FROM pg_ls_waldir() "
-                "WHERE name >= %s AND length(name) = 24 ORDER BY name",
+                "WHERE name BETWEEN %s AND pg_walfile_name(pg_current_wal_lsn()) ORDER BY name",
                 [since or log_position()],
             )
-            log = b"".join(bytes(content) for _name, content in cursor.fetchall())
+            log = b"".join(bytes(content).rstrip(b"\x00") for _name, content in cursor.fetchall())
     except DatabaseError as error:
         why = str(error).splitlines()[0]
         return Bytes(files, (f"the files of the server may not be read: {why}",))
