@@ -43,6 +43,7 @@ urlpatterns = [
     path("programs/", include("thrive.web.programs.urls")),
     path("anonymous/", include("thrive.web.anonymous.urls")),
     path("mailbox/", include("thrive.web.mailbox.urls")),
+    path("words/", include("thrive.web.words.urls")),
     path("audit/", include("thrive.web.audit.urls")),
     path("design/", include("thrive.web.design.urls")),
     path("api/", api.urls),

@@ -23,4 +23,5 @@ def begin_day(payloads: Sequence[dict[str, Any]], at: datetime) -> None:
     outbox.forget_done(before=at - outbox.KEPT)
     voice.tell_readers(at=at)
     voice.publish_waits(at=at)
+    voice.drop_waiting_words(at=at)
     insights.screen(at=at)

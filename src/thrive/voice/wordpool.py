@@ -36,7 +36,7 @@ from thrive.voice.tokens import hpke
 
 PURPOSE = "thrive words 1"
 SEALED_LENGTH = 4096  # of all words that wait, so that their length tells nothing
-ID_BITS = 63
+ID_BITS = 59  # eighteen digits, as addresses and forms take them
 _Any = TypeVar("_Any")
 
 

@@ -20,7 +20,7 @@ from thrive.web.requests import Request, roles_of, signed_in
 def results(request: Request, run_id: int) -> HttpResponse:
     """The newest wave, or one that is asked for."""
     run = existing(run_id)
-    _refuse_strangers(request, run)
+    refuse_strangers(request, run)
     found = () if run.study_id is None else released(
         study=run.study_id, viewer=request.user, at=request.at
     )  # fmt: skip
@@ -38,8 +38,11 @@ def results(request: Request, run_id: int) -> HttpResponse:
     return render(request, "programs/results.html", context)
 
 
-def _refuse_strangers(request: Request, run: Run) -> None:
-    """Who takes part or looks after the run, and who reads the whole picture."""
+def refuse_strangers(request: Request, run: Run) -> None:
+    """Let in who takes part or looks after the run, and who reads the whole picture.
+
+    Raises NoSuchRun for everybody else.
+    """
     held = roles_of(request, request.user)
     if held.is_sponsor or held.is_guardian or held.is_administrator:
         return
