@@ -8,7 +8,15 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import LONG_AGO, Cast, person
 from thrive.people.models import Group, Membership
-from thrive.people.queries import FOR_EVERYONE, Audience, audience_words, keys_of, people_for
+from thrive.people.queries import (
+    FOR_EVERYONE,
+    Audience,
+    addressable,
+    audience_words,
+    is_within,
+    keys_of,
+    people_for,
+)
 
 
 def test_a_person_has_the_keys_of_their_groups_and_of_those_above(
@@ -77,3 +85,30 @@ def test_an_audience_is_said_in_words(people: Cast, at: datetime) -> None:
     assert audience_words(Audience()) == "Nobody"
     many = tuple(person(f"Aa{number:02} Bee").pk for number in range(15))
     assert audience_words(Audience(persons=many)).endswith("and 3 others")
+
+
+def test_one_addresses_own_groups_and_those_one_leads(people: Cast, at: datetime) -> None:
+    assert [name for _key, name in addressable(people.amina, at=at)] == [
+        "Everybody in Riverside",
+        "Everybody in Harbour",
+        "Everybody here",
+    ]
+    assert [name for _key, name in addressable(people.omar, at=at)] == ["Everybody here"]
+    Membership.objects.filter(person=people.daniel).delete()
+    assert (f"group:{people.riverside.pk}", "Everybody in Riverside") in addressable(
+        people.daniel, at=at
+    )
+    people.peter.is_active = False
+    assert addressable(people.peter, at=at) == ()
+
+
+def test_a_narrower_audience_lets_nobody_new_in(people: Cast, at: datetime) -> None:
+    on = at.date()
+    riverside, harbour = (Audience(groups=(one.pk,)) for one in (people.riverside, people.harbour))
+    amina, peter = (Audience(persons=(one.pk,)) for one in (people.amina, people.peter))
+
+    for new, old in ((harbour, FOR_EVERYONE), (riverside, harbour), (amina, riverside)):
+        assert is_within(new, old, on=on)
+        assert not is_within(old, new, on=on)
+    assert not is_within(peter, riverside, on=on)
+    assert is_within(Audience(), amina, on=on)

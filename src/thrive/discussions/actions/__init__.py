@@ -8,9 +8,10 @@ from thrive.discussions.actions.opening import (
     open_topic,
     reopen_topic,
 )
-from thrive.discussions.actions.writing import edit, withdraw, write
+from thrive.discussions.actions.writing import begin, edit, withdraw, write
 
 __all__ = [
+    "begin",
     "close_topic",
     "decide",
     "edit",

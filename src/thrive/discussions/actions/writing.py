@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from thrive.discussions import hiding
 from thrive.discussions.access import audience_of, visible_topic, visible_topics
+from thrive.discussions.actions.opening import open_topic
 from thrive.discussions.errors import (
     BadPost,
     NoSuchPost,
@@ -35,7 +36,7 @@ from thrive.discussions.wording import why_too_few
 from thrive.foundation.errors import Problem
 from thrive.foundation.texts import unprintable_problems
 from thrive.people.models import Person
-from thrive.people.queries import people_for
+from thrive.people.queries import Audience, people_for
 from thrive.voice.queries.promises import LEAST_ELIGIBLE
 
 NAME_BEGINS = re.compile(r"(?<!\w)@(?=\w)")
@@ -81,6 +82,22 @@ def write(
         tell_mentioned(post, called, by, at)
         tell_followers(row, by, at, except_for=[person.pk for person in called])
     return post.pk
+
+
+def begin(
+    *, title: str, subject: str, audience: Audience, promise: str, text: str, by: Person,
+    at: datetime,
+) -> int:  # fmt: skip
+    """Open a topic with its first words and return its number: both or neither.
+
+    Raises what ``open_topic`` and ``write`` raise.
+    """
+    with transaction.atomic():
+        topic = open_topic(
+            title=title, subject=subject, audience=audience, promise=promise, by=by, at=at
+        )
+        write(topic=topic, text=text, by=by, at=at)
+    return topic
 
 
 def edit(*, post: int, text: str, by: Person, at: datetime) -> None:

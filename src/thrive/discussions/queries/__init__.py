@@ -7,6 +7,8 @@ from thrive.discussions.queries.thread import (
     PostShown,
     Thread,
     VersionShown,
+    decision_due,
+    my_post,
     readers,
     thread,
 )
@@ -19,6 +21,8 @@ __all__ = [
     "TopicPage",
     "TopicRow",
     "VersionShown",
+    "decision_due",
+    "my_post",
     "readers",
     "reviews_due",
     "thread",

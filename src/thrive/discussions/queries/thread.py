@@ -15,6 +15,7 @@ from thrive.discussions.access import (
     visible_topic,
     visible_topics,
 )
+from thrive.discussions.errors import NoSuchDecision, NoSuchPost
 from thrive.discussions.models import Alias, Decision, Follow, Post, PostVersion, Topic
 from thrive.discussions.pseudonyms import pseudonym_words
 from thrive.discussions.subjects import Subject
@@ -130,6 +131,30 @@ def thread(
         my_name=pseudonym_words(mine.name) if mine else "",
         why_not=_why_not(row, audience, at),
     )
+
+
+def my_post(number: int, viewer: Person, *, at: datetime) -> tuple[Thread, PostShown]:
+    """A post of one's own that stands, and its topic. Raises NoSuchTopic, NoSuchPost."""
+    topic = Post.objects.filter(pk=number).values_list("topic", flat=True).first()
+    if topic is None:
+        raise no_such_topic()
+    found = thread(topic=topic, viewer=viewer, at=at, before=number + 1)
+    mine = next((one for one in found.posts if one.number == number and one.is_mine), None)
+    if mine is None or mine.is_withdrawn:
+        raise NoSuchPost(_("There is no such post of yours."))
+    return found, mine
+
+
+def decision_due(number: int, viewer: Person, *, at: datetime) -> tuple[Thread, DecisionShown]:
+    """A decision that somebody may look at again, and its topic. Raises NoSuchDecision."""
+    topic = Decision.objects.filter(pk=number).values_list("topic", flat=True).first()
+    if topic is None:
+        raise no_such_topic()
+    found = thread(topic=topic, viewer=viewer, at=at)
+    shown = next((one for one in found.decisions if one.number == number), None)
+    if shown is None or not shown.may_review:
+        raise NoSuchDecision(_("There is no such decision, or somebody looked at it already."))
+    return found, shown
 
 
 def readers(*, topic: int, viewer: Person, at: datetime) -> tuple[Person, ...]:

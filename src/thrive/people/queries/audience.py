@@ -12,7 +12,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from thrive.people.models import Group, Person
-from thrive.people.queries.belonging import during
+from thrive.people.queries.belonging import during, open_on
+from thrive.people.queries.standing import roles
 from thrive.people.rules.tree import WIDTH
 
 EVERYONE = "everyone"
@@ -80,6 +81,28 @@ def people_for(audience: Audience, *, on: date) -> QuerySet[Person]:
             belongs |= Q(memberships__group__path__startswith=path)
         inside |= Q(pk__in=Person.objects.filter(belongs & during(on)).values("pk"))
     return here.filter(inside)
+
+
+def addressable(person: Person, *, at: datetime) -> tuple[tuple[str, str], ...]:
+    """Whom somebody may address: everybody, own groups, those above them, those they lead.
+
+    As keys with names, the closest group first.
+    """
+    keys = keys_of(person, at=at)
+    if not keys:
+        return ()
+    held = roles(person, at=at)
+    own = Q(pk__in=[int(one.removeprefix(GROUP)) for one in keys if one.startswith(GROUP)])
+    for led in held.steward_of:
+        own |= Q(path__startswith=led.path) if led.path else Q(pk=led.pk)
+    groups = Group.objects.filter(own & open_on(at.date()), parent__isnull=False)
+    others = Group.objects.filter(own & open_on(at.date()), is_reporting=False)
+    named = {one.pk: one for one in (*groups.order_by("-path", "name", "id"), *others)}
+    return (
+        *((f"{GROUP}{one.pk}", _("Everybody in %(group)s") % {"group": one.name})
+          for one in named.values()),
+        (EVERYONE, _("Everybody here")),
+    )  # fmt: skip
 
 
 def is_within(new: Audience, old: Audience, *, on: date) -> bool:
