@@ -169,4 +169,6 @@ def test_the_answers_of_a_conversation_become_a_check_in() -> None:
         how_far=35, how_sure=7, kept="partly", helps="Peter", in_the_way="Time", tell="unnamed",
         next_step="Ask",
     )  # fmt: skip
-    assert how_it_goes({"tell": "keep"}, answers_stalled=True) == HowItGoes(answers_stalled=True)
+    assert how_it_goes({"tell": "keep", "kept": "none"}, answers_stalled=True) == HowItGoes(
+        answers_stalled=True
+    )

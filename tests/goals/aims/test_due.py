@@ -7,6 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
+from thrive.experiences.actions import LIBRARY
+from thrive.experiences.checking import load_checked
+from thrive.experiences.content.frames import is_question
 from thrive.goals.aims import actions, queries
 from thrive.goals.aims.actions import Aim, HowItGoes, LookingBack, Seen, Step
 from thrive.goals.models import Goal
@@ -44,6 +47,35 @@ def test_both_of_a_pair_are_asked_each_by_their_own_rhythm(
     assert {person for _goal, person, _program in due(at, 12)} == {
         people.amina.pk, people.peter.pk,
     }  # fmt: skip
+
+
+def test_how_far_and_the_step_are_asked_in_turn(quieter: Goal, people: Cast, at: datetime) -> None:
+    asked = []
+    for week, said in enumerate((HowItGoes(how_far=1), HowItGoes(how_sure=5)), start=1):
+        asked.append(queries.due(at + timedelta(days=7 * week))[0].experience)
+        actions.check_in(
+            goal=quieter.pk, said=said, by=people.amina, at=at + timedelta(days=7 * week)
+        )
+    asked.append(queries.due(at + timedelta(days=21))[0].experience)
+
+    assert asked == ["how-it-goes", "your-step", "how-it-goes"]
+
+
+def test_what_is_due_is_in_the_library_and_its_frames_are_taken(
+    quieter: Goal, at: datetime
+) -> None:
+    asked = {
+        (one.program, one.experience)
+        for days in (7, 21)
+        for one in queries.due(at + timedelta(days=days))
+    }
+    taken = {"how-far", "how-sure", "kept", "helps", "in-the-way", "tell", "next-step"}
+
+    for program, experience in asked | {("check-in", "your-step")}:
+        outcome = load_checked((LIBRARY / f"{program}.yaml").read_bytes())
+        assert outcome.program is not None
+        (found,) = [one for one in outcome.program.experiences if one.id == experience]
+        assert {one.id for one in found.frames if is_question(one)} <= taken
 
 
 def test_a_stalled_goal_gets_the_other_question(quieter: Goal, at: datetime) -> None:

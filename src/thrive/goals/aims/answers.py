@@ -1,7 +1,7 @@
 """From what was said in a conversation to a check-in. The frames' ids are the names here.
 
-``how-far`` (0–100), ``how-sure`` (0–10), ``kept`` (yes, partly, no), ``helps``, ``in-the-way``,
-``tell`` (named, unnamed, keep), ``next-step``. Whatever was passed over is left out.
+``how-far`` (0–100), ``how-sure`` (0–10), ``kept`` (yes, partly, no, none), ``helps``,
+``in-the-way``, ``tell`` (named, unnamed, keep), ``next-step``. What was passed over is left out.
 """
 
 from collections.abc import Mapping
@@ -9,17 +9,18 @@ from collections.abc import Mapping
 from thrive.goals.aims.actions.check_ins import HowItGoes
 
 KEEP = "keep"  # what is in the way stays under the goal
+HAD_NONE = "none"  # there was no step to keep
 
 
 def how_it_goes(answers: Mapping[str, object], *, answers_stalled: bool = False) -> HowItGoes:
     """What somebody said, for ``actions.check_in``. Frames that are not for it are left out."""
-    tell = _text(answers, "tell")
+    tell, kept = _text(answers, "tell"), _text(answers, "kept")
     return HowItGoes(
         how_far=_number(answers, "how-far"),
         how_sure=_number(answers, "how-sure"),
         helps=_text(answers, "helps"),
         in_the_way=_text(answers, "in-the-way"),
-        kept=_text(answers, "kept"),
+        kept="" if kept == HAD_NONE else kept,
         next_step=_text(answers, "next-step"),
         tell="" if tell == KEEP else tell,
         answers_stalled=answers_stalled,

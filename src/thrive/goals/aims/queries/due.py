@@ -13,17 +13,20 @@ from thrive.goals.models import CheckIn, Goal, GoalReader, Objective
 from thrive.people.models import Person
 
 PROGRAM, STALLED = "check-in", "check-in-stalled"
+HOW_IT_GOES, YOUR_STEP, ANOTHER_LOOK = "how-it-goes", "your-step", "another-look"
 
 
 @dataclass(frozen=True)
 class Due:
     """A check-in that is due for one person. The same ``key`` means the same asking.
 
-    ``program`` is the key of the program that asks, ``step`` the open step that it may name.
+    ``program`` and ``experience`` say which conversation asks: how far it is and the step come in
+    turn, so that each stays short. ``step`` is the open step that it may name.
     """
 
     key: str
     program: str
+    experience: str
     goal: int
     title: str
     step: str
@@ -74,18 +77,23 @@ def _due(
         return None
     zone = person.time_zone
     step, ended_at = steps.get(goal.pk, ("", None))
+    check_ins = said.get((goal.pk, person.pk), [])
     asking = rules.due(
         begun_on=day_in(goal.made_at, zone),
         rhythm_days=goal.rhythm_days,
-        check_ins=said.get((goal.pk, person.pk), []),
+        check_ins=check_ins,
         last_step_on=day_in(ended_at, zone) if ended_at else None,
         today=day_in(at, zone),
     )
     if asking is None:
         return None
+    # Who said last time how far it is, is asked for the step this time.
+    said_how_far = bool(check_ins) and check_ins[0][1] is not None
+    in_turn = YOUR_STEP if said_how_far else HOW_IT_GOES
     return Due(
         key=f"goal-{goal.pk}-{person.pk}-{asking.on:%Y%m%d}",
         program=STALLED if asking.is_stalled else PROGRAM,
+        experience=ANOTHER_LOOK if asking.is_stalled else in_turn,
         goal=goal.pk, title=goal.title, step=step, person=person.pk, on=asking.on,
     )  # fmt: skip
 

@@ -247,8 +247,9 @@ def _before(event: GoalEvent) -> tuple[tuple[str, str], ...]:
     }
     if event.kind != GoalEvent.Kind.CHANGED:
         return ()
+    # In the order of the labels: PostgreSQL keeps the keys of JSON in an order of its own.
     return tuple(
-        (labels[name], str(value) if value else _("nothing"))
-        for name, value in event.before.items()
-        if name in labels
+        (label, str(event.before[name] or _("nothing")))
+        for name, label in labels.items()
+        if name in event.before
     )
