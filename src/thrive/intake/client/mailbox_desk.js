@@ -5,7 +5,7 @@ import { hex, unhex } from "./directory.js";
 import { boxKeys, fingerprint } from "./mailbox_keys.js";
 import { inOrder, isAuthors, nextTurn, opened, padded, proposed, revealed, sealed, unbase64 } from "./mailbox_letter.js";
 import { say } from "./mailbox_texts.js";
-import { button, canSeal, made, show, tell } from "./page.js";
+import { button, canSeal, made, show, tell, turn } from "./page.js";
 import { newSeed, SEED_BYTES } from "./seed.js";
 import { language } from "./texts.js";
 import { seedFrom, seedWords } from "./words.js";
@@ -17,7 +17,9 @@ let task;
 
 const post = (message) => window.parent.postMessage(message, main);
 const buttons = (...inside) => made("p", { class: "buttons" }, ...inside);
-const screen = (...parts) => show(...parts);
+// Whoever is in the frame is led to its heading; whoever is beside it is left where they are.
+const screen = (heading, ...parts) =>
+  (document.hasFocus() ? turn : show)(made("h1", {}, say(heading)), ...parts);
 
 function remembered() {
   const kept = sessionStorage.getItem(NAME);
@@ -41,7 +43,7 @@ function enter(then, ...before) {
     }
     await then(seed);
   });
-  screen(made("h1", {}, say("reader")), ...before, form);
+  screen("reader", ...before, form);
 }
 
 // A key is made: from new words, or from those that open letters already.
@@ -55,7 +57,7 @@ async function fresh() {
   const seed = newSeed();
   const take = made("button", { type: "button", disabled: true, click: () => publish(seed) }, say("take"));
   const box = made("input", { type: "checkbox", change: () => { take.disabled = !box.checked; } });
-  screen(made("h1", {}, say("words")), made("p", { class: "words", id: "seed" }, await seedWords(seed)),
+  screen("words", made("p", { class: "words", id: "seed" }, await seedWords(seed)),
     made("p", {}, say("makehow")), made("label", { class: "choice" }, box, made("span", {}, say("wrote"))), buttons(take));
 }
 
@@ -64,7 +66,7 @@ async function publish(seed) {
   const keys = await boxKeys(seed, task.purpose);
   const words = await fingerprint(keys.public);
   post({ kind: "key", public: hex(keys.public), words });
-  screen(tell(say("made")), made("p", { class: "words" }, words), forgetting());
+  screen("key", tell(say("made")), made("p", { class: "words" }, words), forgetting());
 }
 
 function forgetting() {
@@ -91,14 +93,14 @@ async function read(seed) {
   const first = letters.find((one) => one.mine && one.genuine && one.sign);
   const rows = await Promise.all(letters.map((one) => shown(address, first, one)));
   const author = letters.find((one) => one.mine && one.genuine);
-  screen(made("ul", { class: "letters" }, ...rows), author ? replying(address, author, letters) : "", forgetting());
+  screen("letters", made("ul", { class: "letters" }, ...rows), author ? replying(address, author, letters) : "", forgetting());
 }
 
 // Somebody who reads in two roles has each letter twice.
 const once = (letters) => {
   const seen = new Set();
-  return letters.filter(({ mine, turn, text }) => {
-    const name = JSON.stringify([mine, turn, text]);
+  return letters.filter(({ mine, turn: place, text }) => {
+    const name = JSON.stringify([mine, place, text]);
     return !seen.has(name) && seen.add(name);
   });
 };
@@ -145,7 +147,7 @@ function replying(address, author, letters) {
 
 function told({ refused }) {
   const form = document.querySelector("form");
-  if (!refused) return screen(tell(say("replied")));
+  if (!refused) return screen("letters", tell(say("replied")));
   form.querySelector("[type=submit]").disabled = false;
   form.querySelector("[role=alert]").textContent = refused;
 }
@@ -167,9 +169,9 @@ window.addEventListener("message", ({ origin, source, data }) => {
 
 document.documentElement.lang = language();
 document.title = say("mailbox");
-if (!window.isSecureContext) screen(tell(say("insecure")));
-else if (!(await canSeal())) screen(tell(say("old")));
-else if (window.parent === window) screen(tell(say("nothing")));
+if (!window.isSecureContext) screen("mailbox", tell(say("insecure")));
+else if (!(await canSeal())) screen("mailbox", tell(say("old")));
+else if (window.parent === window) screen("mailbox", tell(say("nothing")));
 else {
   main = (await (await fetch("/main.json", { credentials: "omit" })).json()).origin;
   post({ kind: "ready" });

@@ -66,6 +66,8 @@ const WORDS = {
     failed: "That did not go through. Nothing is lost; try again.",
     // For those who read.
     reader: "Your words open the letters",
+    key: "Your key",
+    letters: "What was written",
     makewords: "Make words",
     makehow: "These words open every letter that is sealed to you, on any device. Nobody else has them, and they cannot be had again.",
     take: "Take these words",
@@ -147,6 +149,8 @@ const WORDS = {
     taken: "Gelöscht. Die Wörter öffnen nichts mehr.",
     failed: "Das ging nicht durch. Nichts ist verloren; versuch es noch einmal.",
     reader: "Deine Wörter öffnen die Briefe",
+    key: "Dein Schlüssel",
+    letters: "Was geschrieben wurde",
     makewords: "Wörter machen",
     makehow: "Diese Wörter öffnen jeden Brief, der für dich versiegelt ist, auf jedem Gerät. Niemand sonst hat sie, und es gibt sie kein zweites Mal.",
     take: "Diese Wörter nehmen",
