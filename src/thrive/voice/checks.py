@@ -3,11 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Error
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning
 from django.db import DatabaseError, connections
 
-from thrive.voice import keys
+from thrive.voice import keys, restored
 from thrive.voice.models import Conversation
+
+LOST = "If it is lost for good: thrive voice-key --lost"
+RESTORED = (
+    "This database was brought back from a backup, while people were asked anonymously. It has "
+    "forgotten who was given keys since then, and answers since then are lost."
+)
+RESTORED_HINT = "Make these periods void, so that nobody answers twice: thrive wave-key restored"
+MISSING = "The keys of waves that people answer in are not here. Without them no answer opens."
 
 
 def key_fits_the_database(
@@ -20,9 +29,14 @@ def key_fits_the_database(
     """
     if "default" not in (databases or ()) or not _has_tables():
         return []
-    if not keys.key_does_not_fit():
-        return []
-    return [Error(str(keys.wrong_key()), id="voice.E001")]
+    found: list[CheckMessage] = []
+    if keys.key_does_not_fit():
+        found.append(Error(str(keys.wrong_key()), hint=LOST, id="voice.E001"))
+    if settings.THRIVE_WAVE_KEYS and restored.is_restored():
+        found.append(Error(RESTORED, hint=RESTORED_HINT, id="voice.E002"))
+    elif settings.THRIVE_WAVE_KEYS and restored.keys_are_missing():
+        found.append(Warning(MISSING, hint=RESTORED_HINT, id="voice.W001"))
+    return found
 
 
 def _has_tables() -> bool:

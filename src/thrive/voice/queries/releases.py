@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from thrive.people.models import Group, Person
 from thrive.voice.errors import NotAllowed
 from thrive.voice.models import Release, Released, UnitGroup
-from thrive.voice.rules.releasing import Row, digest_of
+from thrive.voice.rules.releasing import VOID, Row, digest_of
 
 MOST_NAMES = 3
 
@@ -71,6 +71,7 @@ class ReleaseShown:
     """What was published of one wave. Rows: outcomes in their order, groups in that of the tree.
 
     ``is_intact``: the numbers are those that were published. Else none of them is shown.
+    ``is_void``: its answers could never be opened or honestly counted, so there are no numbers.
     """
 
     wave_first: date
@@ -80,6 +81,7 @@ class ReleaseShown:
     is_intact: bool
     rows: tuple[RowShown, ...]
     absent: tuple[Absent, ...]
+    is_void: bool = False
 
     def nearest(self, outcome: str, way: Sequence[int]) -> tuple[RowShown, ...]:
         """What stands nearest to a group: its own rows, those that it is part of, or those above.
@@ -185,7 +187,8 @@ def _shown(
     wave = release.wave
     digest = digest_of(wave.study.owner, wave.first_on, map(plain_row, rows), release.rule)
     is_intact = digest == release.digest
-    told = rows if is_intact else ()
+    is_told = is_intact and release.rule != VOID
+    told = rows if is_told else ()
     names = list(dict.fromkeys(str(plain["name"]) for plain in wave.study.outcomes))
     return ReleaseShown(
         wave_first=wave.first_on,
@@ -194,7 +197,8 @@ def _shown(
         digest=release.digest,
         is_intact=is_intact,
         rows=tuple(_row(row, places) for row in told),
-        absent=tuple(_absent(names, told, places, frozen)) if is_intact else (),
+        absent=tuple(_absent(names, told, places, frozen)) if is_told else (),
+        is_void=release.rule == VOID,
     )
 
 
