@@ -224,7 +224,9 @@ class _Story:
             voice.take_in(study=study, held=conversations, at=at)
 
     def _passed(self, prompt: Prompt, teams: _Teams, at: datetime) -> prompting.Passed:
-        moment = talks.answers_at(self._seed, _who(prompt, teams), prompt.due_at)
+        moment = None  # of an anonymous run nobody knows who answers: see safely
+        if not prompt.is_anonymous:
+            moment = talks.answers_at(self._seed, _who(prompt, teams), prompt.due_at)
         is_answered = moment is not None and moment <= at and not _is_left_to_a_visitor(prompt)
         return prompting.Passed(
             prompt.pk, prompt.due_at, _channel(prompt), moment if is_answered else None

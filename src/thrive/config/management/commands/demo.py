@@ -8,9 +8,20 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from thrive.config.management.commands.serve import LOOPBACK, be_reached_at, prepare, serve
+from thrive.config.management.commands.serve import (
+    LOOPBACK,
+    answer_at,
+    be_reached_at,
+    prepare,
+    serve,
+)
 from thrive.demo import actions, queries
 from thrive.foundation.errors import ThriveError
+
+COOKIES = (
+    "The demo answers anonymously on another port of this machine. Cookies ignore ports, so here "
+    "the door alone throws them away; a real organisation has another host for it."
+)
 
 
 class Command(BaseCommand):
@@ -18,6 +29,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--voice-port", type=int, help="of anonymous answers; the next one")
         parser.add_argument("--figures", type=Path, help="a folder with real figures instead")
         parser.add_argument("--fill-only", action="store_true", help="fill it, do not serve it")
 
@@ -25,11 +37,16 @@ class Command(BaseCommand):
         if not settings.THRIVE_DEMO:
             raise CommandError("Set THRIVE_DEMO=yes: the demo must never fill a real organisation")
         be_reached_at(LOOPBACK, options["port"])
+        answer_at(LOOPBACK, options["voice_port"] or options["port"] + 1)
         prepare(self)
         if not queries.is_filled():
             self._fill(options["figures"])
         if not options["fill_only"]:
-            serve(self, host=LOOPBACK, port=options["port"], workers=1)
+            self.stdout.write(COOKIES)
+            serve(
+                self, host=LOOPBACK, port=options["port"], workers=1,
+                voice_port=options["voice_port"],
+            )  # fmt: skip
 
     def _fill(self, figures: Path | None) -> None:
         at = datetime.now(tz=UTC)
