@@ -110,6 +110,8 @@ def told(viewer: Person, study: int, at: datetime) -> str:
         "readings": lambda: queries.readings([study]),
         "releases_held": queries.releases_held,
         "words_out": lambda: queries.words_out(study=study, viewer=viewer, at=at),
+        "custodian_of": lambda: queries.custodian_of(owner="run 1"),
+        "wave_keys": lambda: queries.wave_keys(at=at),
         "on_paper": lambda: queries.on_paper(owner="run 1"),
         "paper_page": lambda: _refused(lambda: queries.paper_page(code="", at=at), BadCode),
         "recount": lambda: _refused(lambda: queries.recount(4711), NotFrozen),

@@ -202,10 +202,10 @@ def test_a_wave_whose_key_is_here_or_whose_result_is_out_is_not_made_void(
 
 
 def test_nothing_is_answered_in_a_void_wave(
-    entrusted: Wave, taken: bytes, town: Town, committed: Committed
+    anonymous: int, town: Town, at: datetime, committed: Committed
 ) -> None:
-    device = Device.of(town.ids("Quay")[0], 1, datetime.fromisoformat("2026-09-17T18:00Z"))
-    device.enrol(FIRST[0], at=datetime.fromisoformat("2026-09-17T18:00Z"))
+    device = Device.of(town.people.amina.pk, anonymous, at)
+    device.enrol(FIRST[0], at=at)
     committed(actions.void_after_restoring, by="server", at=OPEN)
 
     with pytest.raises(NotInTime):

@@ -28,6 +28,7 @@ Run an organisation of your own:
 
 Ask people:
   thrive voice-key FILE     make the key that seals what is said in confidence
+  thrive wave-key list      where the keys of anonymous answers are; bring one back
   thrive program check FILE     look a program over; import, export and list them
   thrive run list           runs; foresee, dry-run, start and stop one
   thrive answers import FILE    take in past answers; tell how many answered

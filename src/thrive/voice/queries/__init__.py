@@ -8,6 +8,7 @@ from thrive.voice.queries.anonymous import (
     public_page,
 )
 from thrive.voice.queries.conversations import conversation, conversations
+from thrive.voice.queries.custody import WaveKeyHeld, custodian_of, wave_keys
 from thrive.voice.queries.getting_ready import (
     Readying,
     directory_words,
@@ -78,8 +79,10 @@ __all__ = [
     "SheetHeld",
     "UnitShown",
     "Waiting",
+    "WaveKeyHeld",
     "conversation",
     "conversations",
+    "custodian_of",
     "directory_words",
     "enrolments",
     "freezing_is_due",
@@ -109,5 +112,6 @@ __all__ = [
     "sizes_expected",
     "units_of",
     "waits_to_be_fetched",
+    "wave_keys",
     "words_out",
 ]
