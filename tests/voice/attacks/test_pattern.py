@@ -47,7 +47,7 @@ def waves(town: Town, at: datetime, settings: Settings, tmp_path: Path) -> list[
 
 
 def tried(waves: Sequence[Wave], people: Sequence[int]) -> Tried:
-    """Keep the answers of twelve waves with the code in use, and join them by who took part when."""
+    """Keep answers of twelve waves with the code in use, and join them by who took part when."""
     took_part = patterns(people)
     found: list[list[tuple[int, Row]]] = []
     for number, wave in enumerate(waves):
