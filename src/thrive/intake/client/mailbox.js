@@ -12,6 +12,7 @@ import { seedFrom, seedWords } from "./words.js";
 
 const WHOLE = ["whole1", "whole2", "whole3", "whole4", "whole5"];
 const WHERE = { credentials: "omit", referrerPolicy: "no-referrer" };
+const MANY = 10;
 let readers = [];
 let me; // the keys of the mailbox that is open
 let letters = []; // what was said in it, in order
@@ -49,27 +50,49 @@ function start() {
 
 const called = ({ kind, group }) => say(kind, { group });
 
-async function choices(chosen) {
+function choices(chosen) {
   const rows = readers.map((one) => made("label", { class: "choice" },
     made("input", { type: "checkbox", name: "reader", value: one.key, checked: chosen.includes(one.key) }),
     made("span", {}, made("strong", {}, one.shown_as), made("br"), called(one))));
-  const words = await Promise.all(readers.map(async (one) =>
-    made("p", { class: "hush" },
-      say("six", { name: one.shown_as, words: await fingerprint(unhex(one.public)) }))));
-  return [
-    made("fieldset", {}, made("legend", {}, made("h2", {}, say("to"))), ...rows),
-    made("details", {}, made("summary", {}, say("compare")), ...words),
-  ];
+  const all = made("fieldset", {}, made("legend", {}, made("h2", {}, say("to"))), ...rows);
+  return [readers.length > MANY ? finding(rows) : "", all, comparing(all)];
+}
+
+// Where many read, one looks for a name or a group.
+function finding(rows) {
+  const field = made("input", { id: "find", type: "text", autocomplete: "off" });
+  field.addEventListener("input", () => {
+    const sought = field.value.trim().toLowerCase();
+    for (const row of rows) {
+      row.hidden = !row.textContent.toLowerCase().includes(sought) && !row.querySelector("input").checked;
+    }
+  });
+  return made("p", {}, made("label", { for: "find" }, say("find")), field);
+}
+
+// The six words of those who are chosen, for whoever wants to ask them.
+function comparing(all) {
+  const words = made("div", {});
+  const fold = made("details", {}, made("summary", {}, say("compare")), words);
+  const tellWords = async () => {
+    const chosen = new Set([...all.querySelectorAll(":checked")].map((one) => Number(one.value)));
+    const lines = await Promise.all(readers.filter((one) => chosen.has(one.key)).map(async (one) =>
+      say("six", { name: one.shown_as, words: await fingerprint(unhex(one.public)) })));
+    words.replaceChildren(...(lines.length ? lines : [say("choose")]).map((line) => made("p", { class: "hush" }, line)));
+  };
+  fold.addEventListener("toggle", tellWords);
+  all.addEventListener("change", tellWords);
+  return fold;
 }
 
 // The form for a letter: the first one, and those that follow.
-async function write(draft = { to: readers.length === 1 ? [readers[0].key] : [], text: "", idea: false }) {
+function write(draft = { to: readers.length === 1 ? [readers[0].key] : [], text: "", idea: false }) {
   const text = made("textarea", { id: "letter", name: "text", "aria-describedby": "style" });
   text.value = draft.text;
   const wrong = made("p", { role: "alert" });
   const form = made("form", { novalidate: true });
   form.append(
-    ...(await choices(draft.to)),
+    ...choices(draft.to),
     made("label", { for: "letter" }, say("letter")), made("p", { class: "hush", id: "style" }, say("style")), text,
     made("label", { class: "choice" }, made("input", { type: "checkbox", name: "idea", checked: draft.idea }),
       made("span", {}, say("idea"))),
@@ -182,7 +205,7 @@ function shown(one) {
 
 // A line that a reader would like to tell to all.
 function asking(line) {
-  const part = made("section", {}, made("p", {}, say("line")), made("p", { class: "words" }, line.text),
+  const part = made("section", {}, made("p", {}, say("line")), made("p", { class: "line" }, line.text),
     made("p", { class: "hush" }, say("lineask")));
   const agree = async () => {
     const told = await post("/mailbox/line/", { text: line.text, salt: line.salt });

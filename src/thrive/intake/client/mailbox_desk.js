@@ -50,7 +50,7 @@ function enter(then, ...before) {
 function begin() {
   const seed = remembered();
   if (seed) return publish(seed);
-  enter(publish, buttons(button(say("makewords"), fresh)), made("h2", {}, say("havewords")));
+  enter(publish, buttons(button(say("makewords"), fresh)), made("p", {}, say("havewords")));
 }
 
 async function fresh() {
@@ -113,7 +113,7 @@ async function shown(address, first, one) {
     made("h2", {}, [who, ...marks].join(" · ")), made("p", {}, one.text),
     one.genuine ? "" : made("p", { role: "alert" }, say("doubt")),
     name ? made("p", { class: "words" }, say("claims", { name })) : "",
-    one.line ? made("p", { class: "words" }, one.line.text) : "");
+    one.line ? made("p", { class: "line" }, one.line.text) : "");
 }
 
 function replying(address, author, letters) {
@@ -174,5 +174,7 @@ else if (!(await canSeal())) screen("mailbox", tell(say("old")));
 else if (window.parent === window) screen("mailbox", tell(say("nothing")));
 else {
   main = (await (await fetch("/main.json", { credentials: "omit" })).json()).origin;
+  // The page around gives the frame the room it needs, so that nobody scrolls in two places.
+  new ResizeObserver(([{ target }]) => post({ kind: "height", height: target.scrollHeight })).observe(document.body);
   post({ kind: "ready" });
 }

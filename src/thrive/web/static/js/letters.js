@@ -3,6 +3,7 @@
 const page = document.getElementById("letters");
 const frame = page.querySelector("iframe");
 const { origin } = page.dataset;
+const [LEAST, MOST] = [160, 20000]; // of its height, in pixels
 
 const post = (message) => frame.contentWindow.postMessage(message, origin);
 
@@ -21,10 +22,22 @@ async function replied({ copies, answers, line }) {
   }
 }
 
+const fit = (height) => {
+  frame.style.height = `${Math.min(Math.max(height || 0, LEAST), MOST)}px`;
+};
+
+// The key is made: now its holder says how people find them.
+function take({ public: key }) {
+  const form = document.getElementById("key");
+  form.querySelector("[name=public]").value = key;
+  form.hidden = false;
+}
+
 window.addEventListener("message", async ({ origin: from, source, data }) => {
   if (from !== origin || source !== frame.contentWindow) return;
   if (data.kind === "ready") post(JSON.parse(page.dataset.task));
-  if (data.kind === "key") document.querySelector("#key [name=public]").value = data.public;
+  if (data.kind === "height") fit(Number(data.height));
+  if (data.kind === "key") take(data);
   if (data.kind === "reply") post(await replied(data));
 });
 
