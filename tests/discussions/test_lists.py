@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast
 from tests.discussions.conftest import Say
 from thrive.discussions import actions, queries, subjects
-from thrive.discussions.errors import NoSuchTopic
+from thrive.discussions.errors import BadPost, BadTopic, NoSuchTopic
 from thrive.discussions.models import Post, Topic, TopicKey
 from thrive.measures.models import Measure, Series
 from thrive.people.models import Person
-from thrive.people.queries import FOR_EVERYONE
+from thrive.people.queries import FOR_EVERYONE, Audience
 
 
 @pytest.fixture
@@ -120,6 +120,39 @@ def test_a_chart_can_be_talked_about(people: Cast, series: Series, at: datetime)
         f"/improving/{series.pk}/",
     )
     assert [one.number for one in queries.topics_under(subject, people.peter, at=at)] == [topic]
+
+
+def test_nobody_is_in_a_talk_who_cannot_see_what_it_is_about(people: Cast, at: datetime) -> None:
+    """Peter sees something of Riverside's, though he is not in it: he may talk about it there."""
+    seen_by = Audience(groups=(people.riverside.pk,), persons=(people.peter.pk,))
+
+    def look_up(_key: str, viewer: Person, _at: datetime) -> subjects.Subject:
+        if viewer not in (people.peter, people.amina):
+            raise NoSuchTopic("none")
+        return subjects.Subject("Something", "/something/", seen_by)
+
+    subjects.name_subject("something", look_up)
+    given = {"title": "Why?", "subject": "something-1", "promise": "named", "at": at}
+    try:
+        with pytest.raises(NoSuchTopic):
+            actions.open_topic(audience=seen_by, by=people.omar, **given)  # type: ignore[arg-type]
+        with pytest.raises(BadTopic, match="cannot be opened"):
+            actions.open_topic(audience=FOR_EVERYONE, by=people.amina, **given)  # type: ignore[arg-type]
+        assert actions.open_topic(audience=seen_by, by=people.peter, **given)  # type: ignore[arg-type]
+    finally:
+        del subjects._lookups["something"]
+
+
+def test_a_talk_begins_with_its_first_words_or_not_at_all(people: Cast, at: datetime) -> None:
+    given = {"title": "Why?", "subject": "", "promise": "named", "audience": FOR_EVERYONE, "at": at}
+
+    with pytest.raises(BadPost):
+        actions.begin(text=" ", by=people.amina, **given)  # type: ignore[arg-type]
+    assert not Topic.objects.exists()
+    topic = actions.begin(text="Who knows?", by=people.amina, **given)  # type: ignore[arg-type]
+
+    thread = queries.thread(topic=topic, viewer=people.peter, at=at)
+    assert [one.text for one in thread.posts] == ["Who knows?"]
 
 
 @pytest.mark.parametrize("subject", ["series-999", "series-x", "series-", "series", "-1", "fish-1"])

@@ -34,6 +34,11 @@ def name_subject(kind: str, lookup: Lookup) -> None:
     _lookups[kind] = lookup
 
 
+def is_named(subject: str) -> bool:
+    """Whether anybody has named how things of this kind are looked up."""
+    return subject.partition("-")[0] in _lookups
+
+
 def look_up(subject: str, viewer: Person, *, at: datetime) -> Subject:
     """The thing that a subject names. Raises NotFound: none, or not for this person."""
     kind, dash, key = subject.partition("-")

@@ -66,6 +66,7 @@ def organisation_name(request: HttpRequest) -> str:
 def _places(request: HttpRequest, person: Person, place: str) -> list[Place]:
     """What exists and may be entered: what a person may not do is absent, not greyed."""
     offered = [(_("Today"), "today", "today"), (_("Improving"), "insights:board", "insights")]
+    offered += [(_("Talk"), "talk:home", "talk"), (_("Know"), "know:home", "know")]
     held = roles_of(request, person)
     if held.is_administrator or held.steward_of:
         offered.append((_("Programs"), "programs:home", "programs"))

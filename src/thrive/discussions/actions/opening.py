@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from thrive.discussions import hiding
+from thrive.discussions import hiding, subjects
 from thrive.discussions.access import audience_of, may_look_after, visible_topic
 from thrive.discussions.errors import BadTopic, NotAllowed, PromiseStands, TooFast, TooFew
 from thrive.discussions.models import Follow, Topic, TopicKey
@@ -24,13 +24,14 @@ def open_topic(
 ) -> int:
     """Open a topic for an audience and return its number. Whoever opens it is always named.
 
-    ``subject`` names what it hangs under (``series-12``), or nothing. Whoever is not in a named
-    audience is added to it. The same press twice within two minutes opens one topic.
-    Raises BadTopic, NotAllowed, TooFew, TooFast, NoKey, WrongKey.
+    ``subject`` names what it hangs under (``series-12``), or nothing; nobody is in it who cannot
+    see that. Whoever is not in a named audience is added to it. The same press twice within two
+    minutes opens one topic. Raises BadTopic, NotAllowed, TooFew, TooFast, NoKey, WrongKey, and
+    NotFound for a subject that is not there for this person.
     """
     title = title.strip()
     _check_words(title, subject, promise)
-    _refuse_strangers(audience, by, at)
+    _refuse_who_may_not(subject, audience, by, at)
     audience = _with_opener(audience, promise, by, at)
     sealed_with = ""
     if promise == Topic.Promise.CONFIDENTIAL:
@@ -118,6 +119,19 @@ def _check_words(title: str, subject: str, promise: str) -> None:
         problems.append(Problem(_("is not known"), column="subject"))
     if problems:
         raise BadTopic(_("This talk cannot be opened."), problems)
+
+
+def _refuse_who_may_not(subject: str, audience: Audience, by: Person, at: datetime) -> None:
+    """Among those who see a thing anybody of them opens; else only for one's own groups."""
+    if not subjects.is_named(subject):
+        _refuse_strangers(audience, by, at)
+        return
+    seen_by = subjects.look_up(subject, by, at=at).audience
+    if not is_within(audience, seen_by, on=at.date()):
+        problem = Problem(_("holds people who cannot see what this is about"), column="audience")
+        raise BadTopic(_("This talk cannot be opened."), [problem])
+    if audience != seen_by:
+        _refuse_strangers(audience, by, at)
 
 
 def _refuse_strangers(audience: Audience, by: Person, at: datetime) -> None:
