@@ -20,7 +20,7 @@ from tests.voice.test_dump import dump
 from tests.voice.town import WAVE, Town
 from thrive.foundation.models import AuditRecord, OutboxEntry
 from thrive.people.models import Membership
-from thrive.voice import actions, queries, wordpool
+from thrive.voice import actions, keys, queries, wordpool
 from thrive.voice.errors import BadBody, BadToken, NoSuchWords, NotAllowed, NotInTime, TokenSpent
 from thrive.voice.models import Study, WaitingWords, Wave, Words, WordsBatch
 from thrive.voice.rules.words import Place, Waiting
@@ -568,3 +568,17 @@ def test_by_name_nothing_comes_out_so(named: int, town: Town, say: Any, at: date
 
     assert not WordsBatch.objects.exists()
     assert not WaitingWords.objects.exists()
+
+
+def test_who_begins_again_without_the_lost_key_loses_what_waits(
+    study: Study, town: Town, at: datetime, settings: Settings
+) -> None:
+    """Else Thrive would go on asking for the lost key."""
+    wordpool.let_out(study, [waiting(town, "alone")])
+    settings.THRIVE_VOICE_KEY = b"y" * 32
+    assert keys.key_does_not_fit()
+
+    actions.custody.clear_lost(by="server", at=at)
+
+    assert not WaitingWords.objects.exists()
+    assert not keys.key_does_not_fit()

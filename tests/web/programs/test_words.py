@@ -48,7 +48,7 @@ def test_words_stand_under_their_question_and_group(run: Run, people: Cast) -> N
 
     for text in ("It is cold.", "&lt;b&gt;Warm&lt;/b&gt;<br>though", "So so.", "Riverside"):
         assert text in shown
-    assert "In their own words" in shown
+    assert "What people wrote" in shown
 
 
 def test_words_from_everywhere_name_no_group(run: Run, people: Cast) -> None:
@@ -98,9 +98,9 @@ def test_the_file_holds_the_same_and_no_formula(run: Run, people: Cast) -> None:
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert lines[0] == "question,group,text"
     assert sorted(lines[1:]) == [
-        'In their own words,Riverside,"So, so."',
-        "In their own words,Riverside,'=1+1",
-        "In their own words,Riverside,It is cold.",
+        'What was written,Riverside,"So, so."',
+        "What was written,Riverside,'=1+1",
+        "What was written,Riverside,It is cold.",
     ]
 
 

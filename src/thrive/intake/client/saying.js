@@ -23,7 +23,8 @@ function audience(chosen) {
 function shownHints(text) {
   const found = hintsOf(text, language());
   if (!found.length) return [];
-  const lines = found.map((hint) => made("li", {}, say(hint.kind, { found: hint.found.map((one) => `“${one}”`).join(", ") })));
+  const quoted = (words) => words.map((one) => say("quoted", { found: one })).join(", ");
+  const lines = found.map((hint) => made("li", {}, say(hint.kind, { found: quoted(hint.found) })));
   return [made("p", {}, say("look")), made("ul", {}, ...lines)];
 }
 

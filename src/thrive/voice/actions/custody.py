@@ -19,6 +19,7 @@ from thrive.voice.models import (
     Release,
     Study,
     VoidWave,
+    WaitingWords,
     Wave,
     WaveKey,
 )
@@ -140,9 +141,10 @@ def void_after_restoring(*, by: str, at: datetime) -> int:
 def clear_lost(*, by: str, at: datetime) -> int:
     """Throw away what the lost key of the server sealed, so that Thrive begins again with another.
 
-    Answers given in confidence, kept answers and codes on paper are deleted; open anonymous waves
-    become void. What was published stays. Returns how many conversations went. Raises NotAllowed
-    where the key in the settings opens what is here: then nothing is lost. All or nothing.
+    Answers given in confidence, kept answers, words that wait and codes on paper are deleted; open
+    anonymous waves become void. What was published stays. Returns how many conversations went.
+    Raises NotAllowed where the key in the settings opens what is here: then nothing is lost. All or
+    nothing.
     """
     keys.master_key()
     if not keys.key_does_not_fit():
@@ -155,6 +157,7 @@ def clear_lost(*, by: str, at: datetime) -> int:
             _void(wave, VoidWave.Why.KEY_LOST, by=by, at=at)
         PaperSheet.objects.all().delete()
         KeptAnswer.objects.all().delete()
+        WaitingWords.objects.all().delete()
         lost, _by_model = Conversation.objects.filter(is_sealed=True).delete()
         keys.fitting_key()
         audit.record(actor=by, action="voice.clear_lost", at=at, details={"conversations": lost})

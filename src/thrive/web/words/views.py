@@ -54,7 +54,7 @@ def _shown(request: Request, run: Run) -> tuple[BatchShown, ...]:
 def asked_in(shown: dict[str, str]) -> str:
     """A question in the reader's language, or in whatever there is."""
     language = (get_language() or "").partition("-")[0]
-    return shown.get(language) or next(iter(shown.values()), _("In their own words"))
+    return shown.get(language) or next(iter(shown.values()), _("What was written"))
 
 
 def _by_question(shown: Iterable[BatchShown]) -> list[dict[str, object]]:
