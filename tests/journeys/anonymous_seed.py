@@ -48,7 +48,14 @@ MORE: list[dict[str, Any]] = [
         "id": "slider", "kind": "slider", "least": 0, "most": 100, "step": 1,
         "text": {"en": "How full is your head?"}, "low": {"en": "empty"}, "high": {"en": "full"},
     },
-    {**QUESTIONS[1], "id": "all", "kind": "choose_several", "text": {"en": "And what else?"}},
+    {
+        **QUESTIONS[1], "id": "all", "kind": "choose_several", "text": {"en": "And what else?"},
+        "shown": {"when": [[{"of": "hindrance", "is": "afraid"}]]},
+    },
+    {
+        **QUESTIONS[1], "id": "never", "shown": {"when": [[{"of": "hindrance", "is": "tired"}]]},
+    },
+    {"id": "own", "kind": "words", "longest": 280, "text": {"en": "What would help?"}},
 ]  # fmt: skip
 
 
@@ -114,8 +121,9 @@ def search(folder: Path) -> dict[str, Any]:
     sought = json.loads((folder / "sought").read_text())
     quote, found = connection.ops.quote_name, set[str]()
     for wave in Wave.objects.all():
-        for _key, kept in holding.rows(wave):
-            found |= {name for name, digits in sought.items() if bytes.fromhex(digits) in kept}
+        for purpose in holding.PURPOSES:
+            for _key, kept in holding.rows(wave, purpose):
+                found |= {name for name, digits in sought.items() if bytes.fromhex(digits) in kept}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {quote(table)}")  # noqa: S608  names of ours
