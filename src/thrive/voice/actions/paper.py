@@ -7,7 +7,7 @@ token, and a sheet is made once, with as many codes as people of its unit are on
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -31,6 +31,11 @@ class Sheet:
     first_on: date
     until_on: date
     codes: tuple[str, ...]
+
+    @property
+    def last_on(self) -> date:
+        """The last day on which they are good."""
+        return self.until_on - timedelta(days=1)
 
 
 def choose_paper(*, owner: str, persons: Collection[int], by: Person, at: datetime) -> None:

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from thrive.voice import keys
 from thrive.voice.errors import BrokenSeal, NotFrozen
-from thrive.voice.models import KeptAnswer, Release, Released, Wave
+from thrive.voice.models import KeptAnswer, Release, Released, Study, Wave
 from thrive.voice.pouring import gathered_from
 from thrive.voice.queries.releases import plain_row
 from thrive.voice.rules.keeping import months_later, name_of
-from thrive.voice.rules.releasing import RULE, Least, Row, checked_rows
+from thrive.voice.rules.releasing import RULE, VOID, Least, Row, checked_rows
 from thrive.voice.rules.tables import Outcome
 from thrive.voice.trees import reporting
 
@@ -52,14 +52,17 @@ class Recount:
         }[self.found]
 
 
-def recount(wave: int) -> Recount:
-    """Count the kept answers of a published wave again. Shows no answer and no number.
+def recount(release_id: int) -> Recount | None:
+    """Count the kept answers of an anonymous release again. Shows no answer and no number.
 
-    Raises NotFrozen for a wave that is not there or not published, NoKey.
+    None where answers are not anonymous, or the wave is void. Raises NotFrozen for a release that
+    there is not, NoKey.
     """
-    release = Release.objects.filter(wave=wave).select_related("wave__study").first()
+    release = Release.objects.filter(pk=release_id).select_related("wave__study").first()
     if release is None:
         raise NotFrozen(_("Nothing was published of this yet."))
+    if release.wave.study.promise != Study.Promise.ANONYMOUS or release.rule == VOID:
+        return None
     answers, unreadable = _opened(release.wave)
     many = sum(map(len, answers.values())) + unreadable
     if not many:
