@@ -1,0 +1,1 @@
+"""Pages about what we know: reading, writing, adding, how a page became what it is."""

@@ -1,0 +1,1 @@
+"""The one page on which everything is found."""
