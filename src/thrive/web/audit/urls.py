@@ -7,5 +7,6 @@ from thrive.web.audit import views
 app_name = "audit"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("proof/", views.proof, name="proof"),
     path("record.csv", views.record, name="record"),
 ]

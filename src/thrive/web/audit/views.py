@@ -14,6 +14,7 @@ from thrive.web.audit.deeds import told
 from thrive.web.audit.forms import SoughtForm
 from thrive.web.audit.kept import kept, thresholds
 from thrive.web.audit.promises import promises
+from thrive.web.audit.proof import proof as tried
 from thrive.web.requests import Request, roles_of, signed_in
 
 
@@ -38,6 +39,13 @@ def home(request: Request) -> HttpResponse:
         "most_in_file": record_file.MOST,
     }
     return render(request, "audit/home.html", shown, status=422 if form.errors else 200)
+
+
+@require_GET
+@signed_in
+def proof(request: Request) -> HttpResponse:
+    """What was tried to find out who said what. For everybody: nobody's numbers stand there."""
+    return render(request, "audit/proof.html", {"proof": tried(request)})
 
 
 @require_GET
