@@ -70,6 +70,8 @@ calibrate: .venv/developed
 	$(BIN)/python -m tools.calibrate_effect
 	$(BIN)/python -m tools.calibrate_compare
 	$(BIN)/python -m tools.simulate_release
+	$(BIN)/python -m tools.simulate_insiders
+	$(BIN)/python -m tools.simulate_timing
 
 reference: .venv/developed
 	$(BIN)/python -m tools.reference
