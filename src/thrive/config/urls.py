@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("thrive.web.mine.urls")),
     path("improving/", include("thrive.web.insights.urls")),
     path("goals/", include("thrive.web.goals.urls")),
+    path("changes/", include("thrive.web.changes.urls")),
     path("measures/", include("thrive.web.measures.urls")),
     path("people/", include("thrive.web.people.urls")),
     path("c/", include("thrive.web.player.urls")),

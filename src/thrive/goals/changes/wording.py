@@ -65,6 +65,13 @@ class Amounts:
         return words % {"amount": self.plain(value)}
 
 
+def amounts_of(change: Change) -> Amounts:
+    """How the numbers of a change are written."""
+    if change.outcome is None:
+        return Amounts(1, "")
+    return Amounts.of(change.outcome.measure)
+
+
 def headline(evidence: Evidence | None, change: Change, amounts: Amounts, *, on: date) -> str:
     """What was found, in one sentence."""
     if change.began_at is None:

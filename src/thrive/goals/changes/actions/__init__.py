@@ -19,6 +19,7 @@ from thrive.goals.changes.actions.making import (
     hand_over,
     make_change,
 )
+from thrive.goals.changes.actions.sharing import share_change
 from thrive.goals.changes.actions.tasks import (
     add_picture,
     add_task,
@@ -50,6 +51,7 @@ __all__ = [
     "power_of",
     "remove_driver",
     "remove_picture",
+    "share_change",
     "study_change",
     "take_idea",
     "take_in_idea",

@@ -17,6 +17,7 @@ from thrive.goals.changes.actions.making import (
     write_event,
 )
 from thrive.goals.changes.errors import BadChange, MovedOn
+from thrive.goals.changes.found import let_be_found
 from thrive.goals.models import Change, ChangeEvent
 from thrive.measures import actions as measures
 from thrive.measures.models import Annotation
@@ -85,6 +86,7 @@ def study_change(
         _move(found, Change.State.STUDIED, **words, found_hours=hours, found_money=money)
         write_event(found, ChangeEvent.Kind.STUDIED, by=by, at=at, text=words["learned"])
         write_down("goals.study_change", found, by, at)
+        let_be_found(change_of(change), at=at)
     return change_of(change)
 
 

@@ -13,6 +13,7 @@ from thrive.foundation.errors import Problem
 from thrive.goals.changes import permission, rules, texts
 from thrive.goals.changes.actions.ideas import was_tried
 from thrive.goals.changes.errors import BadChange, MovedOn, NoSuchChange
+from thrive.goals.changes.found import let_be_found
 from thrive.goals.models import Change, ChangeEvent, ChangeMeasure, Draw, Driver, Goal, Idea
 from thrive.measures.models import Measure, Series
 from thrive.people.models import Group, Person
@@ -105,6 +106,7 @@ def make_change(
         _write_measures(change, written)
         write_event(change, ChangeEvent.Kind.MADE, by=by, at=at, is_late=late, after=plain(columns))
         write_down("goals.make_change", change, by, at)
+        let_be_found(change, at=at)
     return change
 
 
@@ -138,6 +140,7 @@ def edit_change(*, change: int, written: Written, by: Person, at: datetime) -> C
                 after=plain({name: columns[name] for name in touched}),
             )  # fmt: skip
             write_down("goals.edit_change", found, by, at)
+            let_be_found(change_of(change), at=at)
     return change_of(change)
 
 

@@ -1,11 +1,23 @@
 """What can be asked about ideas and changes. Everybody who is here sees the same."""
 
+from thrive.goals.changes.actions.ideas import idea_of
+from thrive.goals.changes.queries.choosing import (
+    group_of,
+    groups_below,
+    groups_to_write_for,
+    measures_of,
+    open_goals,
+    series_for,
+)
+from thrive.goals.changes.queries.drawing import DrawPage, draw_page
 from thrive.goals.changes.queries.flow import (
     Board,
     ChangeLine,
     IdeaLine,
+    IdeaPage,
     Waits,
     board,
+    idea_page,
     ideas_for,
     waiting_for,
 )
@@ -25,15 +37,26 @@ __all__ = [
     "ChangeLine",
     "ChangePage",
     "Diagram",
+    "DrawPage",
     "Elsewhere",
     "IdeaLine",
+    "IdeaPage",
     "Waits",
     "board",
     "calibration",
     "change_page",
     "diagram",
+    "draw_page",
+    "group_of",
+    "groups_below",
+    "groups_to_write_for",
+    "idea_of",
+    "idea_page",
     "ideas_for",
+    "measures_of",
+    "open_goals",
     "picture",
+    "series_for",
     "waiting_for",
     "worked_elsewhere",
 ]

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from thrive.goals.changes import rules
-from thrive.goals.changes.queries.reading import amounts_of
+from thrive.goals.changes import permission, rules
+from thrive.goals.changes.actions.ideas import idea_of
 from thrive.goals.changes.rules import Flow
-from thrive.goals.changes.wording import headline
+from thrive.goals.changes.wording import amounts_of, headline
 from thrive.goals.models import Change, Evidence, Idea, Task
 from thrive.people import queries as people
 from thrive.people.models import Group, Person
@@ -66,6 +66,14 @@ class Board:
     flow: Flow
     more: bool
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no column holds anything."""
+        return not any(
+            (self.ideas_waiting, self.ideas_taken, self.planned, self.under_way, self.to_study,
+             self.studied, self.ended)
+        )  # fmt: skip
+
 
 def board(*, viewer: Person, at: datetime, group: Group | None = None) -> Board:
     """The whole organisation's board, or that of a group and all below it."""
@@ -102,6 +110,30 @@ def ideas_for(*, viewer: Person, at: datetime, group: Group | None = None) -> li
     """All ideas, newest first: of the organisation, or of a group and all below it."""
     del viewer  # everybody sees the same
     return ideas(Idea.objects.filter(_inside(group)).order_by("-on", "-id"), at.date())
+
+
+@dataclass(frozen=True)
+class IdeaPage:
+    """An idea, and what its reader may do with it."""
+
+    line: IdeaLine
+    group: Group
+    may_take: bool
+    may_answer: bool
+
+
+def idea_page(*, idea: int, viewer: Person, at: datetime) -> IdeaPage:
+    """One idea. Raises NoSuchIdea."""
+    found = idea_of(idea)
+    (line,) = ideas(Idea.objects.filter(pk=idea), at.date())
+    is_open = found.state in {Idea.State.WAITING, Idea.State.TAKEN}
+    return IdeaPage(
+        line=line,
+        group=found.group,
+        may_take=found.state == Idea.State.WAITING
+        and permission.belongs(viewer, found.group, at=at),
+        may_answer=is_open and permission.may_answer(viewer, found, at=at),
+    )
 
 
 def ideas(rows: QuerySet[Idea], on: date) -> list[IdeaLine]:

@@ -7,8 +7,7 @@ from datetime import date, datetime
 
 import numpy as np
 
-from thrive.goals.changes.queries.reading import amounts_of
-from thrive.goals.changes.wording import Amounts, expected_in_words, headline
+from thrive.goals.changes.wording import Amounts, amounts_of, expected_in_words, headline
 from thrive.goals.models import Change, Driver, Evidence, Goal
 from thrive.people.models import Person
 from thrive_stats.repeats import RepeatsResult, repeats

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from thrive.goals.changes import permission, rules, wording
 from thrive.goals.changes.actions.making import change_of
-from thrive.goals.changes.wording import Amounts, RivalShown, RungShown
+from thrive.goals.changes.wording import RivalShown, RungShown, amounts_of
 from thrive.goals.models import Change, ChangeEvent, ChangeMeasure, Evidence, Picture, Task
 from thrive.people.models import Person
 
@@ -34,6 +34,11 @@ class TaskShown:
     due_on: date | None
     state: str
     may_finish: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.state in {"open", "overdue"}
 
 
 @dataclass(frozen=True)
@@ -142,13 +147,6 @@ def picture(*, number: int, viewer: Person) -> Picture | None:
     """One picture with its content, of an idea or a change; None where there is none."""
     permission.refuse_unless_here(viewer)
     return Picture.objects.filter(pk=number).first()
-
-
-def amounts_of(change: Change) -> Amounts:
-    """How the numbers of a change are written."""
-    if change.outcome is None:
-        return Amounts(1, "")
-    return Amounts.of(change.outcome.measure)
 
 
 def _measures(change: Change) -> list[MeasureShown]:
