@@ -20,6 +20,7 @@ from thrive.voice.rules.bodies import Body, UnreadableBody
 from thrive.voice.rules.directory import ANSWER
 from thrive.voice.rules.questions import answers_of
 from thrive.voice.rules.releasing import Crowd, Gathered
+from thrive.voice.rules.scores import scores_of
 from thrive.voice.tokens import hpke
 
 PURPOSE = "thrive answer 1"
@@ -83,7 +84,9 @@ def gathered_from(wave: Wave, said: Said) -> Gathered:
     for unit, groups in groups_by_unit(wave).items():
         # In an order of their own, so that a recount adds up the same numbers in the same order.
         given = sorted(said.get(unit, ()), key=_written)
-        bodies = [Body(answers=dict(answers)) for answers in given]
+        bodies = [
+            Body(answers=dict(one), scores=scores_of(wave.study.outcomes, one)) for one in given
+        ]
         size = max(
             eligible[unit], len(bodies)
         )  # whoever added false ones is counted, and on record

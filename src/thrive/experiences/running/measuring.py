@@ -9,8 +9,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from thrive.experiences import queries
-from thrive.experiences.content.frames import Frame, Quiz
-from thrive.experiences.content.program import RESPONSE_RATE, Better, Outcome, Program, Told
+from thrive.experiences.content.frames import Frame, Quiz, bounds
+from thrive.experiences.content.program import RESPONSE_RATE, Better, Outcome, Program, Score, Told
 from thrive.experiences.content.texts import Text
 from thrive.experiences.models import Run
 from thrive.experiences.running.errors import CannotStart
@@ -47,8 +47,12 @@ def define(run: Run, content: Program, *, at: datetime) -> tuple[Released, ...]:
     with translation.override(settings.LANGUAGE_CODE):
         for wanted in _wanted(run, content):
             _define(wanted, run, at)
-    scores = {score.id for score in content.scores}
-    released = [_released(content, outcome, outcome.of in scores) for outcome in content.outcomes]
+    scores = {score.id: score for score in content.scores}
+    is_anonymous = run.promise == Run.Promise.ANONYMOUS
+    released = [
+        _released(content, outcome, scores.get(outcome.of), is_anonymous)
+        for outcome in content.outcomes
+    ]
     rate = Released(
         name=RESPONSE_RATE, told="response_rate", of="", measure=key_of(content, RESPONSE_RATE)
     )
@@ -173,18 +177,37 @@ def _differing(one: Program, other: Program) -> list[str]:
     ]
 
 
-def _released(content: Program, outcome: Outcome, is_score: bool) -> Released:
+def _released(
+    content: Program, outcome: Outcome, score: Score | None, is_anonymous: bool
+) -> Released:
+    """Of anonymous answers ``voice`` reckons the scores: nobody looks at them before."""
     return Released(
         name=outcome.id,
         told=outcome.told.value,
         of=outcome.of,
-        is_score=is_score,
+        is_score=score is not None,
         agrees_from=outcome.agrees_from,
         choice=outcome.choice or "",
         measure=key_of(content, outcome.id),
         right=_right(content, outcome),
         items=tuple(_names(content, outcome)),
+        reckoned=_reckoned(content, score) if score is not None and is_anonymous else {},
     )
+
+
+def _reckoned(content: Program, score: Score) -> dict[str, object]:
+    """How a score is reckoned, as voice.rules.scores reads it."""
+    items = [
+        {"of": name, "turned": is_turned, "low": ends[0], "high": ends[1]}
+        for name, is_turned in score.items()
+        if (ends := bounds(content.frame(name))) is not None
+    ]
+    return {
+        "method": score.method.value,
+        "needs": score.needs or len(score.of),
+        "agrees_from": score.agrees_from,
+        "items": items,
+    }
 
 
 def _direction(better: Better) -> str:

@@ -8,10 +8,11 @@ not be whole.
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from thrive.voice.rules.bodies import Body
+from thrive.voice.rules.scores import is_sound
 
 RATE = "response_rate"
 TOLD = ("mean", "agreement", "choice", "right", RATE)
@@ -31,7 +32,8 @@ class Outcome:
 
     ``items`` are the answers that a score is reckoned from. Outcomes that share an answer are told
     of the same people, those who gave all of them: or else who left one out could be worked out by
-    subtracting one from another.
+    subtracting one from another. ``reckoned`` says how a score is reckoned from them, where nobody
+    has looked at the answers before: see rules.scores.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Outcome:
     measure: str = ""
     right: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    reckoned: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def as_plain(self) -> dict[str, Any]:
         """The outcome as JSON. ``Any``: JSON."""
@@ -66,6 +69,7 @@ def faults_of(outcomes: Sequence[Outcome]) -> list[tuple[str, str]]:
             ("of", not outcome.of and outcome.told != RATE),
             ("agrees_from", outcome.told == "agreement" and outcome.agrees_from is None),
             ("choice", outcome.told == "choice" and not outcome.choice),
+            ("reckoned", not is_sound(outcome.reckoned)),
             ("is_score", outcome.is_score and outcome.told not in ("mean", "agreement")),
         ]
         faults += [(outcome.name, field) for field, is_wrong in wrong if is_wrong]
