@@ -13,7 +13,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from tests.voice.devices import FIRST, OPEN, OUTCOMES, OVER, QUESTIONS, SECOND, Device
 from tests.voice.town import Say, Town, said
-from thrive.foundation.models import AuditRecord
+from thrive.foundation.models import AuditRecord, Standing
 from thrive.voice import actions, holding, queries, restored, wavekeys
 from thrive.voice.errors import (
     BrokenSeal,
@@ -223,7 +223,7 @@ def test_a_database_that_was_brought_back_is_noticed_and_its_waves_are_made_void
     Device.of(town.people.amina.pk, anonymous, at).enrol(FIRST[0], at=at)
     assert actions.tidy_anonymous(at=at) == 1
     assert not restored.is_restored()
-    restored.Standing.objects.filter(name=restored.STANDING).update(text=before)  # and restored
+    Standing.objects.filter(name=restored.STANDING).update(text=before)  # and restored
 
     assert restored.is_restored()
     assert actions.tidy_anonymous(at=at) == 0  # nothing is marked anew until somebody says so

@@ -1,7 +1,6 @@
 """After a wave is published: a sound copy first, then nothing is left but what a recount needs."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -51,7 +50,7 @@ def close(
 
 
 @pytest.fixture
-def copied(tmp_path: Path) -> Iterator[Path]:
+def copied(tmp_path: Path) -> Path:
     """Where copies of results lie."""
     return tmp_path / "releases"
 

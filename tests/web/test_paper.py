@@ -241,3 +241,23 @@ def test_a_file_that_is_too_large_is_no_key(begun: Run, people: Any) -> None:
 
     assert press(people.omar, "take", wave.pk, file=uploaded(b"x" * 70_000)).status_code == 422
     assert press(people.omar, "take", wave.pk).status_code == 422
+
+
+def test_a_guardian_counts_a_result_again(
+    begun: Run, people: Any, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        closed = actions.close_wave(study=begun.study_id or 0, first_on=FIRST[0], sent={}, at=OVER)
+
+    page = body(signed_in(people.ruth).get(reverse("audit:home"), {"check": closed.release}))
+
+    assert "All numbers are as they were published." in page
+    assert "so they cannot be counted again" in page  # nobody answered
+    assert "12 months, so that their result can be counted again" in page
+    assert reverse("paper:keys") in page
+
+
+def test_the_page_of_an_anonymous_run_leads_here(begun: Run, people: Any) -> None:
+    page = body(signed_in(people.daniel).get(reverse("programs:run", args=[begun.pk])))
+
+    assert reverse("paper:paper", args=[begun.pk]) in page

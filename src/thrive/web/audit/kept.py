@@ -57,12 +57,26 @@ def _about_answers() -> list[Kept]:
             until_deleted,
             _("their author; for everybody else they are sealed"),
         ),
+        Kept(_("Answers given anonymously"), _anonymous_kept(), _("nobody")),
         Kept(
             _("Results of groups that were published"),
             _("for good: nobody can change or delete them in Thrive"),
             _("everybody"),
         ),
     ]
+
+
+def _anonymous_kept() -> str:
+    sealed = _("sealed until their period is over; then, without anything that leads to somebody, ")
+    months = settings.THRIVE_ANONYMOUS_MONTHS
+    if not months:
+        return sealed + _("they are deleted with the result")
+    told = ngettext(
+        "%(n)s month, so that their result can be counted again",
+        "%(n)s months, so that their result can be counted again",
+        months,
+    )
+    return sealed + told % {"n": months}
 
 
 def _about_asking() -> list[Kept]:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from thrive.experiences.running.queries import studies_collecting
 from thrive.voice import queries as voice
-from thrive.voice.queries import KeyHeld, PromiseHeld, Reading, ReleaseHeld
+from thrive.voice.queries import KeyHeld, PromiseHeld, Reading, Recount, ReleaseHeld
 from thrive.web.audit.details import PROMISES
 from thrive.web.audit.known import number_in
 
@@ -51,6 +51,7 @@ class ReleaseRow:
     rule: str
     digest: str
     is_intact: bool | None
+    again: str = ""  # what came of counting again, where answers are anonymous
 
 
 @dataclass(frozen=True)
@@ -137,10 +138,21 @@ def _reading(one: Reading) -> ReadingShown:
 def _releases(found: list[ReleaseHeld], check: str) -> Iterator[ReleaseRow]:
     wanted = number_in(check)
     for one in found:
-        is_intact = voice.is_intact(one.id) if one.id == wanted else None
+        is_wanted = one.id == wanted
+        is_intact = voice.is_intact(one.id) if is_wanted else None
+        counted = voice.recount(one.id) if is_wanted and is_intact else None
         yield ReleaseRow(
-            one.id, one.title, one.wave_first, one.released_at, one.rule, one.digest, is_intact
-        )
+            one.id, one.title, one.wave_first, one.released_at, one.rule, one.digest, is_intact,
+            _again(counted),
+        )  # fmt: skip
+
+
+def _again(counted: Recount | None) -> str:
+    """What came of it, and until when that can be done."""
+    if counted is None or counted.until_on is None:
+        return "" if counted is None else counted.words
+    until = _("The answers are kept, sealed, until %(day)s.")
+    return f"{counted.words} {until % {'day': date_format(counted.until_on, 'DATE_FORMAT')}}"
 
 
 def _key(held: KeyHeld) -> str:

@@ -95,8 +95,12 @@ def lost(request: Request, wave: int) -> HttpResponse:
 
 
 def _seen(request: Request) -> tuple[WaveKeyHeld, ...]:
-    """All keys for guardians, one's own for others. Raises NotAllowed for whoever has none."""
-    if roles_of(request, request.user).is_guardian:
+    """All keys for guardians and administrators, one's own for others.
+
+    Raises NotAllowed for whoever has none.
+    """
+    held_roles = roles_of(request, request.user)
+    if held_roles.is_guardian or held_roles.is_administrator:
         return queries.wave_keys(at=request.at)
     held = queries.wave_keys(at=request.at, custodian=request.user)
     if not held:
