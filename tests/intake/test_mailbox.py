@@ -15,6 +15,7 @@ from tests.intake.test_door import DOOR
 from tests.voice.letters import Author, Reader
 from thrive.foundation import clock
 from thrive.intake import views
+from thrive.voice import actions
 from thrive.voice.models import Letter, Mailbox, MailboxKey, PublicLine
 from thrive.voice.rules.mailboxes import line_digest
 
@@ -82,6 +83,7 @@ def test_a_letter_is_put_in_and_found_again(
     author = Author()
 
     answer = put(client, "letters/", letter(author, council))
+    actions.tell_readers(at=at)
     ruth.answer("Done", at=at)
     found = put(client, "open/", who(author)).json()
 
@@ -107,6 +109,7 @@ def test_a_line_is_agreed_to_and_everything_taken_back(
 ) -> None:
     author = Author()
     put(client, "letters/", letter(author, council))
+    actions.tell_readers(at=at)
     ruth.answer("Done", at=at, line=line_digest(LINE, SALT))
 
     agreed = put(client, "line/", who(author) | {"text": LINE, "salt": SALT.hex()})

@@ -42,8 +42,16 @@ class House:
     main: str
     voice: str
     folder: Path
-    sessions: dict[str, str]
+    environment: dict[str, str]
+    sessions: dict[str, str] = field(default_factory=dict)
     sent: list[Sent] = field(default_factory=list)
+
+    def play(self, step: str) -> dict[str, str]:
+        """Let something happen beside the servers."""
+        seed = [sys.executable, "-m", "tests.journeys.mailbox_seed", step]
+        done = subprocess.run(seed, env=self.environment, cwd=ROOT, check=True, capture_output=True)
+        told: dict[str, str] = json.loads(done.stdout)
+        return told
 
 
 @pytest.fixture(scope="module")
@@ -60,11 +68,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     }
     thrive("migrate", environment=environment)
     thrive("collectstatic", "--no-input", environment=environment)
-    seed = [sys.executable, "-m", "tests.journeys.mailbox_seed"]
-    done = subprocess.run(seed, env=environment, cwd=ROOT, check=True, capture_output=True)
-    made = House(
-        f"http://{MAIN}:{port}", f"http://{VOICE}:{voice}", folder, json.loads(done.stdout)
-    )
+    made = House(f"http://{MAIN}:{port}", f"http://{VOICE}:{voice}", folder, environment)
+    made.sessions = made.play("begin")
     with served(environment, port), door(environment, voice):
         yield made
 
@@ -185,6 +190,7 @@ def test_somebody_writes_is_answered_and_stays_unknown_until_they_sign(
         words = write(author)
     assert len(words.split()) == 9
 
+    house.play("day")
     with reader(house, chromium) as ruth:
         inside = open_letter(ruth, ruths_words)
         expect(inside.get_by_text("Somebody · an idea")).to_be_visible()
@@ -207,6 +213,7 @@ def test_somebody_writes_is_answered_and_stays_unknown_until_they_sign(
         author.page.get_by_role("button", name="Sign and send").click()
         expect(author.page.get_by_role("heading", name="Sent")).to_be_visible()
 
+    house.play("day")
     with reader(house, chromium) as ruth:
         inside = open_letter(ruth, ruths_words)
         expect(inside.get_by_text("The author signed with the name Amina Yusuf.")).to_be_visible()

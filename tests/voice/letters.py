@@ -80,10 +80,14 @@ class Author:
         keys = {None: self.public} | {one.pk: bytes(one.public) for one in readers}
         return {name: sealed_for(key, self.address, body) for name, key in keys.items()}
 
-    def write(self, text: str, *readers: MailboxKey, at: datetime, turn: int = 1) -> None:
-        """Send a letter."""
+    def write(
+        self, text: str, *readers: MailboxKey, at: datetime, turn: int = 1, told: bool = True
+    ) -> None:
+        """Send a letter; the day after has begun, unless nobody is ``told`` yet."""
         copies = self.copies(text, *readers, turn=turn)
         actions.take_letter(address=self.address, shown=self.shown, copies=copies, at=at)
+        if told:
+            actions.tell_readers(at=at)
 
     def reads(self) -> list[dict[str, Any]]:
         """All that lies in the mailbox. ``Any``: JSON."""

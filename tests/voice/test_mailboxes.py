@@ -65,7 +65,7 @@ def test_what_somebody_writes_leaves_no_record_no_message_and_no_day(
 ) -> None:
     before = AuditRecord.objects.count()
 
-    Author().write(TEXT, council, at=at)
+    Author().write(TEXT, council, at=at, told=False)
 
     box = Mailbox.objects.get()
     assert (box.state, box.week_on) == ("received", MONDAY)
@@ -268,11 +268,11 @@ def test_readers_are_told_once_a_day_at_a_drawn_moment_and_nothing_of_the_letter
     ruth: Reader, council: MailboxKey, steward: MailboxKey, at: datetime
 ) -> None:
     for _letter in range(3):
-        Author().write(TEXT, council, at=at)
+        Author().write(TEXT, council, at=at, told=False)
 
     assert actions.tell_readers(at=at) == 1
     assert actions.tell_readers(at=at) == 0
-    Author().write(TEXT, council, at=at)
+    Author().write(TEXT, council, at=at, told=False)
     actions.tell_readers(at=at)  # came on the same day: the message is there already
 
     entry = OutboxEntry.objects.get()
@@ -282,9 +282,42 @@ def test_readers_are_told_once_a_day_at_a_drawn_moment_and_nothing_of_the_letter
     assert at <= entry.due_at <= at + timedelta(hours=10)
 
 
+def test_a_letter_is_on_no_desk_before_the_next_day(
+    people: Cast, ruth: Reader, council: MailboxKey, at: datetime
+) -> None:
+    author = Author()
+    author.write(TEXT, council, at=at, told=False)
+    assert queries.letters_for(person=people.ruth, at=at) == []
+    with pytest.raises(NoSuchMailbox):
+        queries.letter_desk(person=people.ruth, mailbox=Mailbox.objects.get().pk, at=at)
+    actions.tell_readers(at=at)
+
+    ruth.answer("Done", at=at)
+    author.write("And on Sundays?", council, at=at, turn=3, told=False)
+    assert Mailbox.objects.get().state == "answered"  # nobody sees that another one came
+    assert len(ruth.reads(at)) == 2
+    actions.tell_readers(at=at + timedelta(days=1))
+
+    assert Mailbox.objects.get().state == "received"
+    assert len(ruth.reads(at)) == 3
+
+
+def test_what_was_not_shown_yet_is_not_thrown_away(
+    people: Cast, ruth: Reader, council: MailboxKey, at: datetime
+) -> None:
+    author = Author()
+    author.write(TEXT, council, at=at)
+    author.write("And on Sundays?", council, at=at, turn=2, told=False)
+
+    actions.throw_away(person=people.ruth, mailbox=ruth.mailbox(at), at=at)
+    actions.tell_readers(at=at)
+
+    assert [one["text"] for one in ruth.reads(at)] == ["And on Sundays?"]
+
+
 def test_the_moment_is_drawn(people: Cast, council: MailboxKey, at: datetime) -> None:
     for day in range(6):
-        Author().write(TEXT, council, at=at)
+        Author().write(TEXT, council, at=at, told=False)
         actions.tell_readers(at=at + timedelta(days=day))
 
     moments = OutboxEntry.objects.values_list("due_at", "announced_at")
@@ -292,7 +325,7 @@ def test_the_moment_is_drawn(people: Cast, council: MailboxKey, at: datetime) ->
 
 
 def test_who_reads_no_more_is_not_told(people: Cast, council: MailboxKey, at: datetime) -> None:
-    Author().write(TEXT, council, at=at)
+    Author().write(TEXT, council, at=at, told=False)
     Role.objects.filter(person=people.ruth).update(ended_at=at)
 
     assert actions.tell_readers(at=at + timedelta(seconds=1)) == 0

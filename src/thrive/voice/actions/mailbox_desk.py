@@ -8,6 +8,7 @@ from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from thrive.foundation import audit
@@ -18,7 +19,13 @@ from thrive.people.queries import roles
 from thrive.voice.actions.mailboxes import drawn_id, is_there, refuse_no_letter, write_copies
 from thrive.voice.errors import BadLetter, MovedOn, NotAllowed
 from thrive.voice.models import AnswerWait, Letter, Mailbox, MailboxKey
-from thrive.voice.queries.mailboxes import keys_read_by, may_read, no_such_mailbox, reading_keys
+from thrive.voice.queries.mailboxes import (
+    keys_read_by,
+    may_read,
+    no_such_mailbox,
+    reading_keys,
+    shown_to,
+)
 from thrive.voice.rules import mailboxes as rules
 
 
@@ -102,7 +109,7 @@ def answer_letter(
         readers = {key.pk for key in reading_keys(at=at)}
         if not {key for key in copies if key is not None} <= readers:
             raise BadLetter(_("Somebody reads no letters any more. Open it again."))
-        if _seen(box, person, at) != letters:
+        if _shown(mailbox, person, at).filter(from_author=True).count() != letters:
             raise MovedOn(_("Another letter came meanwhile. Read it first. Nothing was sent."))
         write_copies(box, copies, from_author=False, line=line)
         if answers:
@@ -114,14 +121,13 @@ def answer_letter(
 
 
 def throw_away(*, person: Person, mailbox: int, at: datetime) -> None:
-    """Delete what is sealed to this reader; what nobody reads any more goes whole.
+    """Delete what is sealed to this reader and was shown; what nobody reads any more goes whole.
 
     Raises NoSuchMailbox, also the second time.
     """
     with transaction.atomic():
         box = _own(person, mailbox, at)
-        keys = [key.pk for key in keys_read_by(person, at=at)]
-        Letter.objects.filter(mailbox=box, reader__in=keys).delete()
+        _shown(box.pk, person, at).delete()
         if not Letter.objects.filter(mailbox=box, reader__isnull=False).exists():
             box.delete()
         _record(person, "voice.throw_away", "", at)
@@ -129,16 +135,15 @@ def throw_away(*, person: Person, mailbox: int, at: datetime) -> None:
 
 def _own(person: Person, mailbox: int, at: datetime) -> Mailbox:
     """The mailbox, locked, if something in it is sealed to this reader."""
-    keys = [key.pk for key in keys_read_by(person, at=at)]
     box = Mailbox.objects.select_for_update().filter(pk=mailbox).first()
-    if box is None or not Letter.objects.filter(mailbox=box, reader__in=keys).exists():
+    if box is None or not _shown(mailbox, person, at).exists():
         raise no_such_mailbox()
     return box
 
 
-def _seen(box: Mailbox, person: Person, at: datetime) -> int:
+def _shown(mailbox: int, person: Person, at: datetime) -> QuerySet[Letter]:
     keys = [key.pk for key in keys_read_by(person, at=at)]
-    return Letter.objects.filter(mailbox=box, from_author=True, reader__in=keys).count()
+    return shown_to(keys).filter(mailbox=mailbox)
 
 
 def _end_wait(box: Mailbox, at: datetime) -> None:

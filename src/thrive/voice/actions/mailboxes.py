@@ -56,8 +56,6 @@ def take_letter(
             return
         _refuse_full(box)
         write_copies(box, copies, from_author=True)
-        answered = Mailbox.objects.filter(pk=box.pk, state=Mailbox.State.ANSWERED)
-        answered.update(state=Mailbox.State.RECEIVED, week_on=rules.week_of(at.date()))
 
 
 def agree_to_line(
@@ -93,10 +91,11 @@ def forget_mailbox(*, address: bytes, shown: bytes) -> None:
 
 
 def tell_readers(*, at: datetime) -> int:
-    """Tell those that something waits to whom nobody has said so yet. Returns how many.
+    """Show readers what came since the day before, and tell them so. Returns how many were told.
 
-    Once a day: each is told at a moment of their own that was drawn, so that it says nothing of
-    when a letter came. What comes later waits for the next day. Nothing of a letter is told.
+    For once a day: until then a letter is on no desk, and an answered mailbox does not wait anew.
+    Each is told at a moment of their own that was drawn. So neither says when a letter came.
+    Nothing of a letter is told. Twice changes nothing.
     """
     with transaction.atomic():
         news = Letter.objects.filter(is_news=True)
@@ -107,6 +106,10 @@ def tell_readers(*, at: datetime) -> int:
                 pk__in={key.pk for key in reading_keys(at=at)} & keys
             ).select_related("person")
         }
+        answered = Mailbox.objects.filter(
+            state=Mailbox.State.ANSWERED, pk__in=news.values("mailbox")
+        )
+        answered.update(state=Mailbox.State.RECEIVED, week_on=rules.week_of(at.date()))
         news.filter(reader__in=keys).update(is_news=False)
         for person in persons.values():
             _announce(person, at)

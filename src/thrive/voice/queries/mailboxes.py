@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from thrive.people.models import Group, Person, Role
@@ -129,7 +130,7 @@ def letters_for(*, person: Person, at: datetime) -> list[Waiting]:
     """The mailboxes that somebody reads, those that wait longest first. None without the role."""
     keys = {key.pk: key for key in keys_read_by(person, at=at)}
     counted: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    rows = Letter.objects.filter(reader__in=keys, from_author=True)
+    rows = shown_to(keys).filter(from_author=True)
     for mailbox, reader in rows.values_list("mailbox", "reader"):
         counted[mailbox][reader] += 1
     waiting = [
@@ -145,9 +146,8 @@ def letters_for(*, person: Person, at: datetime) -> list[Waiting]:
 def letter_desk(*, person: Person, mailbox: int, at: datetime) -> Desk:
     """What somebody's browser needs to open a mailbox. Raises NoSuchMailbox."""
     keys = {key.pk: key for key in keys_read_by(person, at=at)}
-    letters = list(
-        Letter.objects.filter(mailbox=mailbox, reader__isnull=False).select_related("mailbox")
-    )
+    everybodys = Letter.objects.filter(mailbox=mailbox, reader__isnull=False, is_news=False)
+    letters = list(everybodys.select_related("mailbox"))
     own = [
         CopyToOpen(key.pk, purpose_of(key.kind, key.group_id), one.from_author, bytes(one.sealed))
         for one in letters
@@ -177,6 +177,14 @@ def keys_read_by(person: Person, *, at: datetime) -> list[MailboxKey]:
     if not person.is_active:
         return []
     return _with_role(MailboxKey.objects.filter(person=person).select_related("group"), at)
+
+
+def shown_to(keys: Iterable[int]) -> QuerySet[Letter]:
+    """What is sealed to these keys, and was told of: a letter shows once a day, not as it comes.
+
+    Whoever looked at a desk again and again could see otherwise in which minute somebody wrote.
+    """
+    return Letter.objects.filter(reader__in=list(keys), is_news=False)
 
 
 def may_read(held: Roles, kind: str, group: Group | None) -> bool:
