@@ -11,7 +11,7 @@ class JobsConfig(AppConfig):
         """Name the handlers once, when the program starts."""
         from thrive.experiences.running.actions import events
         from thrive.foundation import outbox, ticking
-        from thrive.jobs import anonymous, daily, prompts, verdicts
+        from thrive.jobs import anonymous, daily, goals, prompts, verdicts
 
         outbox.handle("series_changed", verdicts.judge_changed)
         outbox.handle("day_began", daily.begin_day)
@@ -28,3 +28,5 @@ class JobsConfig(AppConfig):
         ticking.every_tick("make_keys", anonymous.make_keys)
         ticking.every_tick("ask_to_get_ready", anonymous.ask_to_get_ready)
         ticking.every_tick("tidy_anonymous", anonymous.tidy_anonymous)
+        ticking.every_tick("escalate_obstacles", goals.escalate_obstacles)
+        ticking.every_tick("begin_changes", goals.begin_changes)

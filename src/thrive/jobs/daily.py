@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from thrive.foundation import outbox
+from thrive.goals.changes.evidence.working import find_all
 from thrive.insights import actions as insights
+from thrive.jobs.goals import release_time_to_answer
 from thrive.measures.actions import forget_uploads
 from thrive.people import actions as people
 from thrive.voice import actions as voice
@@ -15,7 +17,8 @@ def begin_day(payloads: Sequence[dict[str, Any]], at: datetime) -> None:
     """End the sessions of those who have left, throw away what has expired, count changes anew.
 
     Screening follows every number anyway; once a day it also sees measures that were retired and
-    groups that were closed. Those who read letters hear of them once a day.
+    groups that were closed. Those who read letters hear of them once a day. What
+    came of changes is worked out from all numbers that are there.
     """
     people.let_go_due(at=at)
     people.tidy(at=at)
@@ -24,4 +27,6 @@ def begin_day(payloads: Sequence[dict[str, Any]], at: datetime) -> None:
     voice.tell_readers(at=at)
     voice.publish_waits(at=at)
     voice.drop_waiting_words(at=at)
+    release_time_to_answer(at)
     insights.screen(at=at)
+    find_all(at=at)
