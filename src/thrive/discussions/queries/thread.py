@@ -20,6 +20,7 @@ from thrive.discussions.models import Alias, Decision, Follow, Post, PostVersion
 from thrive.discussions.pseudonyms import pseudonym_words
 from thrive.discussions.subjects import Subject
 from thrive.discussions.wording import visibility_sentence, why_too_few
+from thrive.foundation import days
 from thrive.foundation.errors import NotFound
 from thrive.people.models import Person
 from thrive.people.queries import Audience, people_for, roles
@@ -71,6 +72,11 @@ class DecisionShown:
     reviewed_at: datetime | None
     is_due: bool
     may_review: bool
+
+    @property
+    def review_day(self) -> str:
+        """The day in the reader's language."""
+        return days.day(self.review_on)
 
 
 @dataclass(frozen=True)
