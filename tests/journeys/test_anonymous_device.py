@@ -284,6 +284,45 @@ def test_a_shared_device_takes_part_with_words_only_and_keeps_nothing(phone: Pho
     assert page.evaluate("sessionStorage.length + localStorage.length") == 0
 
 
+def test_what_was_said_on_a_way_that_was_left_is_not_sent(phone: Phone) -> None:
+    get_ready(phone).close()
+    phone.stand_at(OPEN)
+    page = phone.answering()
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("Answer this to go on.")).to_be_visible()
+    page.get_by_label("never", exact=True).check()
+    page.get_by_role("button", name="Next").click()
+    for choice in ("hurry", "fear", "habit"):
+        page.get_by_label(choice, exact=True).check()
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("Choose at least 1 and at most 2.")).to_be_visible()
+    page.get_by_label("habit", exact=True).uncheck()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Back").click()
+    expect(page.get_by_label("fear", exact=True)).to_be_checked()
+    page.get_by_role("button", name="Back").click()
+    page.get_by_label("always", exact=True).check()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Seal and send").click()
+    expect(page.get_by_text("You have answered.")).to_be_visible()
+
+    assert [one["answers"] for one in phone.door.opened("/answers/")] == [{"safe": 3}]
+    assert [one["words"] for one in phone.door.opened("/words/")] == [{}]
+
+
+def test_what_is_no_signature_is_not_kept(phone: Phone) -> None:
+    phone.door.signs_falsely = True
+
+    page = phone.main()
+
+    expect(framed(page).get_by_text("What came back is no signature")).to_be_visible()
+    assert tokens_of(phone) == {}
+
+
 @pytest.mark.parametrize("change", ["key", "eligible"])
 def test_a_swapped_list_of_keys_is_refused(phone: Phone, change: str) -> None:
     get_ready(phone).close()

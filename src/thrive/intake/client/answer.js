@@ -125,4 +125,4 @@ async function begin() {
   return turn(heading(), ...promise(), button(say("begin"), () => runQuestions(page, { onDone: send, saying })));
 }
 
-begin();
+begin().catch(() => turn(tell(say("unreached")), button(say("again"), () => location.reload())));

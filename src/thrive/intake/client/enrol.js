@@ -40,7 +40,7 @@ async function blinded(study, epoch, entry) {
 // Ask for the tokens of a study that this device has not got.
 async function ask({ study, epoch, unit, waves }) {
   const page = await json(`/s/${study}/page.json`);
-  const directory = page.directories.find((one) => one.epoch === epoch);
+  const directory = page.directories?.find((one) => one.epoch === epoch);
   if (!directory) return;
   const head = hex(await headOf(study, directory));
   const kept = held().studies[nameOf(study, epoch)];
@@ -79,15 +79,20 @@ async function take({ study, epoch, signatures, refused }) {
     done[study] = { ...done[study], state: "refused", words: refused };
     return draw();
   }
-  const tokens = { ...held().studies[nameOf(study, epoch)].tokens };
-  for (const one of asked) {
-    const name = tokenName(one.entry);
-    const signature = await finalize(one.key, one.prepared, unhex(signatures[name] ?? ""), one.inverse);
-    tokens[name] = { key: one.entry.key, prepared: hex(one.prepared), signature: hex(signature) };
+  try {
+    const tokens = { ...held().studies[nameOf(study, epoch)].tokens };
+    for (const one of asked) tokens[tokenName(one.entry)] = await tokenOf(one, signatures[tokenName(one.entry)]);
+    changeEpoch(study, epoch, { tokens });
+    done[study].state = "ready";
+  } catch {
+    done[study] = { ...done[study], state: "refused", words: say("unsigned") };
   }
-  changeEpoch(study, epoch, { tokens });
-  done[study].state = "ready";
-  await draw();
+  return draw();
+}
+
+async function tokenOf({ entry, key, prepared, inverse }, signed = "") {
+  const signature = await finalize(key, prepared, unhex(signed), inverse);
+  return { key: entry.key, prepared: hex(prepared), signature: hex(signature) };
 }
 
 function day(text) {
