@@ -1,6 +1,6 @@
 """Small things that templates need. Loaded into every template."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from django import template
@@ -20,6 +20,12 @@ register.filter("spoken", spoken)
 def in_words(at: datetime) -> str:
     """A moment as the reader writes it, in the reader's zone."""
     return days.moment(localtime(at))
+
+
+@register.filter
+def day(on: date) -> str:
+    """A day as the reader writes it, or the day of a moment in the reader's zone."""
+    return days.day(localtime(on).date() if isinstance(on, datetime) else on)
 
 
 STANDING = {

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from thrive.foundation.errors import Problem
+from thrive.goals.aims import found as finding
 from thrive.goals.aims.actions.checking import Text, problems_of, refuse, strange_day
 from thrive.goals.aims.actions.keeping import goal_to_work_on, hold, keep
 from thrive.goals.aims.queries.permission import Sight, sight, visible
@@ -97,6 +98,7 @@ def begin(goal: Goal, aim: Aim, readers: list[Person], *, by: Person, at: dateti
     )
     after = _said(aim) | {"visibility": goal.visibility, "readers": sorted(r.pk for r in readers)}
     keep(goal, GoalEvent.Kind.SET, by=by, at=at, after=after)
+    finding.push(goal, at=at)
     others = readers if goal.partner is None else [goal.partner, *readers]
     for one in others:
         if one.pk != by.pk:
@@ -145,6 +147,7 @@ def change_goal(*, goal: int, aim: Aim, by: Person, at: datetime) -> Goal:
             before={name: before[name] for name in changed},
             after={name: after[name] for name in changed},
         )  # fmt: skip
+        finding.push(found, at=at)
     return found
 
 

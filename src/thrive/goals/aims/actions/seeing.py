@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from thrive.goals.aims import found as finding
 from thrive.goals.aims import rules
 from thrive.goals.aims.actions.goals import Seen, check_seen, show
 from thrive.goals.aims.actions.keeping import hold, keep
@@ -47,6 +48,7 @@ def show_goal_to(*, goal: int, seen: Seen, by: Person, at: datetime) -> Goal:
             before={"visibility": before.visibility, "readers": sorted(before.readers)},
             after={"visibility": after.visibility, "readers": sorted(after.readers)},
         )  # fmt: skip
+        finding.push(found, at=at)
         for one in readers:
             if one.pk not in before.readers:
                 show(found, one, by=by, at=at)

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from thrive.goals.aims.queries.permission import sight, visible
-from thrive.goals.models import Feedback, FeedbackRequest
+from thrive.goals.errors import NoSuchFeedback
+from thrive.goals.models import Feedback, FeedbackRequest, Goal, GoalMeasure
 from thrive.people.models import Person
 
 MOST_SHOWN = 100
@@ -95,3 +97,22 @@ def _request(one: FeedbackRequest) -> RequestShown:
         id=one.pk, kind=one.kind, by=one.by.name, by_id=one.by_id, asked=one.asked.name,
         question=one.question, criteria=one.criteria, asked_at=one.asked_at,
     )  # fmt: skip
+
+
+def request_to_answer(*, request: int, viewer: Person) -> RequestShown:
+    """A request that waits for the viewer's answer. Raises NoSuchFeedback."""
+    rows = FeedbackRequest.objects.filter(state="waiting", asked=viewer)
+    found = rows.select_related("by", "asked").filter(pk=request).first()
+    if found is None:
+        raise NoSuchFeedback(_("There is no such request."))
+    return _request(found)
+
+
+def measures_of(*, person: int, viewer: Person, at: datetime) -> tuple[tuple[int, str], ...]:
+    """The measures of a person's own goals that the viewer may see: by these one may say where
+    they stand.
+    """
+    goals = visible(sight(viewer, at=at)).filter(owner=person, kind=Goal.Kind.PERSON)
+    rows = GoalMeasure.objects.filter(goal__in=goals.values("pk")).order_by("goal", "position")
+    named = rows.values_list("series", "series__measure__name", "series__group__name")
+    return tuple({pk: f"{name}, {group}" for pk, name, group in named}.items())

@@ -80,12 +80,18 @@ def find_to_answer(obstacle: int, sees: Sight) -> Obstacle:
     """One that somebody may answer. Raises NoSuchObstacle."""
     found = (
         Obstacle.objects.filter(to_answer(sees), pk=obstacle)
-        .select_related("group", "level", "raised_by", "owner")
+        .select_related("group", "level", "raised_by", "owner", "answered_by")
         .first()
     )
     if found is None or not sees.viewer.is_active:
         raise NoSuchObstacle(_("There is no such obstacle, or it is not for you."))
     return found
+
+
+def obstacle_to_answer(*, obstacle: int, viewer: Person, at: datetime) -> ObstacleShown:
+    """One obstacle, for somebody who may answer it. Raises NoSuchObstacle."""
+    sees = sight(viewer, at=at)
+    return shown(find_to_answer(obstacle, sees), sees)
 
 
 def to_answer(sees: Sight) -> Q:

@@ -1,0 +1,22 @@
+"""Goals by the clock: what nobody answered goes up, and how long answers took is told."""
+
+from datetime import datetime, timedelta
+
+from thrive.goals.aims import actions
+from thrive.goals.changes import actions as changes
+
+
+def escalate_obstacles(at: datetime) -> int:
+    """Let what nobody answered in 14 days go one level up."""
+    return actions.escalate_obstacles(at)
+
+
+def release_time_to_answer(at: datetime) -> int:
+    """Publish how long answers to obstacles took in the month that is over."""
+    last_month = at.date().replace(day=1) - timedelta(days=1)
+    return actions.release_time_to_answer(on=last_month, at=at).added
+
+
+def begin_changes(at: datetime) -> int:
+    """Let changes begin whose first day has come."""
+    return changes.begin_due(at=at)

@@ -1,0 +1,1 @@
+"""Pages of goals: set, stepped, checked in, ended; obstacles, feedback, one's own record."""
