@@ -26,9 +26,9 @@ def scores_of(outcomes: Sequence[Mapping[str, Any]], given: Mapping[str, Any]) -
 def reckoned(how: Mapping[str, Any], given: Mapping[str, Any]) -> float | None:
     """One score; None where fewer items were answered than it needs. ``Any``: JSON."""
     numbers = [
-        item["low"] + item["high"] - value if item["turned"] else float(value)
+        item["low"] + item["high"] - given[item["of"]] if item["turned"] else given[item["of"]]
         for item in how["items"]
-        if _is_number(value := given.get(item["of"]))
+        if _is_number(given.get(item["of"]))
     ]
     if len(numbers) < how["needs"]:
         return None
