@@ -94,6 +94,7 @@ def settings_for(folder: Path, port: int, *, demo: bool) -> dict[str, str]:
         "THRIVE_DATA": str(folder),
         "THRIVE_ADDRESS": f"http://127.0.0.1:{port}",
         "THRIVE_DEMO": "yes" if demo else "no",
+        "THRIVE_VOICE_ADDRESS": "",  # only journeys that serve it have one
     }
 
 
