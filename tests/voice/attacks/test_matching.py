@@ -66,7 +66,7 @@ def test_what_is_found_once_and_not_again_is_chance() -> None:
     firm = Tried("b", 60, 60, 3, 3)
     alone = Tried("c", 60, 60, 3, 3)
 
-    found = matching.twice([lucky, firm, alone], [Tried("a", 60, 4, 3, 3), firm])
+    found = matching.still_found([lucky, firm, alone], [Tried("a", 60, 4, 3, 3), firm])
 
     assert found == [firm, alone]
 

@@ -101,10 +101,14 @@ def test_a_suspicion_is_rehearsed_again(monkeypatch: pytest.MonkeyPatch, held: R
     from dataclasses import replace
 
     lucky = matching.Tried("lucky", 60, 20, 3, 3)
-    rehearsed = iter([replace(held.first, tries=[lucky]), replace(held.first, tries=[])])
-    monkeypatch.setattr(scratch, "rehearsed", lambda: next(rehearsed))
-    again = iter([replace(held.first, tries=[lucky])] * 2)
+    usual = matching.Tried("lucky", 60, 3, 3, 3)
+    luck = iter([replace(held.first, tries=[one]) for one in (lucky, usual)])
+    leak = iter([replace(held.first, tries=[lucky])] * 3)
 
-    assert scratch.rehearsals().held == 2
-    monkeypatch.setattr(scratch, "rehearsed", lambda: next(again))
-    assert scratch.rehearsals().found == (lucky,)
+    monkeypatch.setattr(scratch, "rehearsed", lambda: next(luck))
+    once = scratch.rehearsals()
+    monkeypatch.setattr(scratch, "rehearsed", lambda: next(leak))
+    always = scratch.rehearsals()
+
+    assert (once.held, once.found) == (2, ())
+    assert (always.held, always.found) == (3, (lucky,))

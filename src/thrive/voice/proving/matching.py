@@ -64,13 +64,14 @@ def attempts(
     return found
 
 
-def twice(first: Sequence[Tried], second: Sequence[Tried]) -> list[Tried]:
-    """What was found in two rehearsals by the same way: once in some hundred it is chance.
+def still_found(found: Sequence[Tried], again: Sequence[Tried]) -> list[Tried]:
+    """What was found and is found by the same way when it is tried again.
 
-    Of ways that were tried once only, that one stands.
+    Once in some three hundred it is chance, and many ways are tried. Of a way that was not tried
+    again, the first time stands.
     """
-    again = {one.method: one for one in second}
-    return [one for one in first if one.is_found and again.get(one.method, one).is_found]
+    tried = {one.method: one for one in again}
+    return [one for one in found if tried.get(one.method, one).is_found]
 
 
 def best(tries: Sequence[Tried]) -> Tried | None:

@@ -20,6 +20,7 @@ from thrive.voice.proving.matching import Tried
 from thrive.voice.proving.rehearsing import Rehearsed
 
 LONGEST = 300  # seconds
+MOST = 3  # rehearsals
 
 
 class NoRehearsal(RuntimeError):
@@ -28,10 +29,10 @@ class NoRehearsal(RuntimeError):
 
 @dataclass(frozen=True)
 class Rehearsals:
-    """What was tried. ``found``: ways that led to people in both rehearsals; none if all is well.
+    """What was tried. ``found``: ways that led to people in every rehearsal; none if all is well.
 
-    A second rehearsal is held only where the first one found something: of several hundred ways one
-    is now and then right more often than chance explains, and not again.
+    Another rehearsal is held, up to three, only where something was found in all before: of a
+    thousand ways some are right more often than three standard errors explain, and not again.
     """
 
     kind: str  # of the database
@@ -41,13 +42,14 @@ class Rehearsals:
 
 
 def rehearsals() -> Rehearsals:
-    """Hold one rehearsal, or two. Raises NoRehearsal."""
-    kind = connection.vendor
+    """Hold one rehearsal, or up to three. Raises NoRehearsal."""
     first = rehearsed()
-    suspected = [one for one in first.tries if one.is_found]
-    if not suspected:
-        return Rehearsals(kind, first, 1, ())
-    return Rehearsals(kind, first, 2, tuple(matching.twice(suspected, rehearsed().tries)))
+    found = [one for one in first.tries if one.is_found]
+    held = 1
+    while found and held < MOST:
+        found = matching.still_found(found, rehearsed().tries)
+        held += 1
+    return Rehearsals(connection.vendor, first, held, tuple(found))
 
 
 def rehearsed() -> Rehearsed:

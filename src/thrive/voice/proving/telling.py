@@ -70,8 +70,8 @@ def _rehearsal(held: Rehearsals) -> list[str]:
         told.append(f"  The one that came farthest ({best.method}): {_rate(best)}.")
     if held.held > 1:
         told.append(
-            "  Some went beyond that, and were tried again in a second rehearsal: "
-            f"{len(held.found) or 'none'} of them found as much again."
+            f"  Some went beyond that, and were tried again, {held.held} rehearsals in all: "
+            f"{len(held.found) or 'none'} of them did so each time."
         )
     told += _open_and_closed(one)
     if one.control is not None:

@@ -162,8 +162,8 @@ def _limits() -> list[str]:
             "else keeps the key."
         ),
         _(
-            "Whoever runs the server could add false answers. How many tokens were given out is "
-            "the bound, and it is published."
+            "Whoever runs the server could add false answers. If there are more answers than "
+            "tokens that were given out, it is found and put on record."
         ),
         _(
             "While questions are open, the server’s disk tells in which order sealed answers came. "
