@@ -17,6 +17,8 @@ PARTS = {
     "prompts": ["tools.bench_prompts"],
     "answer": ["tools.bench_answer"],
     "release": ["tools.bench_release"],
+    "tokens": ["tools.bench_tokens"],
+    "closing": ["tools.bench_closing"],
     "import": ["tools.bench_import"],
     "verdicts": ["tools.bench_judge"],
     "pages": ["tools.bench_pages"],
