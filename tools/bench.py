@@ -17,6 +17,7 @@ PARTS = {
     "prompts": ["tools.bench_prompts"],
     "answer": ["tools.bench_answer"],
     "release": ["tools.bench_release"],
+    "audit": ["tools.bench_audit"],
     "tokens": ["tools.bench_tokens"],
     "closing": ["tools.bench_closing"],
     "import": ["tools.bench_import"],
