@@ -16,7 +16,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, Request, expect
 
-from tests.journeys.conftest import DESK, PHONE, Visitor, free_port, served, settings_for, thrive
+from tests.journeys.conftest import (
+    DESK,
+    PHONE,
+    Visitor,
+    free_port,
+    served,
+    settings_for,
+    thrive,
+    visiting,
+)
 from tests.journeys.test_anonymous_answer import IDENTIFYING, KEY, MAIN, VOICE, Framed, door
 
 pytestmark = pytest.mark.journey
@@ -242,3 +251,17 @@ def test_somebody_writes_is_answered_and_stays_unknown_until_they_sign(
         come_back(author, words)
         expect(author.page.get_by_text("There is no mailbox with these words.")).to_be_visible()
         author.look()
+
+
+def test_in_german_and_in_the_dark_both_ways_in_are_sound(house: House, chromium: Browser) -> None:
+    with reader(house, chromium) as ruth:
+        ruth.open("/mailbox/")
+        expect(ruth.page.get_by_role("link", name="Open the mailbox")).to_have_attribute(
+            "href", f"{house.voice}/mailbox/"
+        )
+        ruth.open("/mailbox/desk/")
+    with visiting(chromium, house.voice, PHONE, dark=True, language="de-DE") as author:
+        author.open("/mailbox/")
+        expect(author.page.locator("html")).to_have_attribute("lang", "de")
+        expect(author.page.get_by_role("heading", name="Der Briefkasten")).to_be_visible()
+        author.press("Ich habe schon einen Briefkasten")
