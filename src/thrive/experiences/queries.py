@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import get_language
@@ -23,6 +25,7 @@ from thrive.people.models import Person
 from thrive.people.queries import roles
 
 MOST_PROBLEMS = 200
+LIBRARY = Path(__file__).resolve().parent / "library"
 
 
 @dataclass(frozen=True)
@@ -191,3 +194,12 @@ def _read(words: str | dict[str, str], languages: Sequence[str]) -> str:
 
 def _reading(languages: Sequence[str]) -> tuple[str, ...]:
     return (get_language() or languages[0], *languages)
+
+
+@lru_cache(maxsize=1)
+def retrospective() -> Content:
+    """The retrospective of the library, as it comes with Thrive: also to be held in a room."""
+    found = checking.load_checked((LIBRARY / "retrospective.yaml").read_bytes()).program
+    if found is None:
+        raise RuntimeError("The retrospective of the library cannot be read")
+    return found

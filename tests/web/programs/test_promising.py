@@ -112,3 +112,16 @@ def test_once_it_has_begun_only_what_was_sent_is_told(people: Cast, at: datetime
     assert ">Sent</th>" in shown
     assert "Answered" not in shown
     assert signed_in(people.daniel).get(page(run, "prompts")).status_code == HTTPStatus.FOUND
+
+
+def test_a_card_for_the_room_asks_what_the_retrospective_asks(
+    people: Cast, prepare: Prepare
+) -> None:
+    room = reverse("programs:in_the_room", args=[prepare().pk])
+
+    card = plain_text(body(signed_in(people.daniel).get(room)))
+
+    assert "What surprised you most?" in card
+    assert "1 of 5" not in card
+    assert "not anonymous: you see each other" in card
+    assert signed_in(people.peter).get(room).status_code == HTTPStatus.NOT_FOUND

@@ -43,5 +43,6 @@ urlpatterns = [
     path("runs/<int:run_id>/prompts/", runs.prompts, name="prompts"),
     path("runs/<int:run_id>/prompts/<int:prompt_id>/again/", runs.resend, name="resend"),
     path("results/<int:run_id>/", results.results, name="results"),
+    path("results/<int:run_id>/in-the-room/", results.in_the_room, name="in_the_room"),
     path("results/<int:run_id>/by-name/", answers.answers, name="answers"),
 ]
