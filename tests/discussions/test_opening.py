@@ -194,6 +194,32 @@ def test_nobody_is_added_to_a_talk_and_fewer_is_known_to_search_at_once(
         queries.thread(topic=named, viewer=people.amina, at=at)
 
 
+def test_what_hangs_under_a_thing_is_read_by_nobody_who_cannot_see_the_thing(
+    people: Cast, hidden: int, at: datetime
+) -> None:
+    everybody = opened(people.peter, at, subject="thing-1", title="Everybody")
+    harbour = Audience(groups=(people.harbour.pk,))
+    group = opened(people.amina, at, harbour, subject="thing-1", title="Harbour")
+    amina = Audience(persons=(people.amina.pk,))
+    alone = opened(people.amina, at, amina, subject="thing-1", title="Alone")
+    other = opened(people.peter, at, subject="thing-12", title="Other")
+    Topic.objects.filter(pk=hidden).update(subject="thing-1")
+    riverside = Audience(groups=(people.riverside.pk,))
+
+    given = {"subject": "thing-1", "audience": riverside, "by": people.daniel, "at": at}
+    assert actions.narrow_under(**given) == 2  # type: ignore[arg-type]
+    assert actions.narrow_under(**given) == 0  # type: ignore[arg-type]
+
+    assert [Audience.of(TopicKey.objects.filter(topic=one).values_list("key", flat=True))
+            for one in (everybody, group, alone, other, hidden)] == [
+        riverside, riverside, amina, FOR_EVERYONE, riverside,
+    ]  # fmt: skip
+    assert found(people.peter, "everybody", at) == []  # also who opened it
+    assert found(people.daniel, "everybody harbour", at) == []
+    assert found(people.daniel, "harbour", at) == [str(group)]
+    assert found(people.daniel, "alone", at) == []
+
+
 def test_whoever_opened_it_stays_in_it(people: Cast, named: int, at: datetime) -> None:
     actions.narrow_audience(
         topic=named, audience=Audience(persons=(people.amina.pk,)), by=people.daniel, at=at

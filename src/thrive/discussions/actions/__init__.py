@@ -5,6 +5,7 @@ from thrive.discussions.actions.following import follow, unfollow
 from thrive.discussions.actions.opening import (
     close_topic,
     narrow_audience,
+    narrow_under,
     open_topic,
     reopen_topic,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "edit",
     "follow",
     "narrow_audience",
+    "narrow_under",
     "open_topic",
     "reopen_topic",
     "review_decision",

@@ -93,6 +93,35 @@ def narrow_audience(*, topic: int, audience: Audience, by: Person, at: datetime)
         put_on_record("narrow_audience", row, by, at)
 
 
+def narrow_under(*, subject: str, audience: Audience, by: Person, at: datetime) -> int:
+    """Let nobody read what hangs under a thing who cannot see the thing; returns how many changed.
+
+    For the domain of the thing, which has looked at who may do this, in the transaction in which
+    fewer people may see it: of each topic those stay who are in both audiences, whoever opened it
+    no exception. Without names it may leave too few to go on writing. Twice changes nothing.
+    """
+    changed = 0
+    with transaction.atomic():
+        for row in Topic.objects.select_for_update().filter(subject=subject).order_by("pk"):
+            before = audience_of(row)
+            left = _in_both(before, audience, at)
+            if left == before:
+                continue
+            _set_keys(row, left)
+            let_be_found(row, at)
+            put_on_record("narrow_audience", row, by, at)
+            changed += 1
+    return changed
+
+
+def _in_both(one: Audience, other: Audience, at: datetime) -> Audience:
+    """Whom both audiences are for, as far as keys can say it: never more than that."""
+    on = at.date()
+    kept = {key for key in one.keys if is_within(Audience.of([key]), other, on=on)}
+    kept |= {key for key in other.keys if is_within(Audience.of([key]), one, on=on)}
+    return Audience.of(kept)
+
+
 def _turn(topic: int, old: str, new: str, action: str, by: Person, at: datetime) -> None:
     with transaction.atomic():
         row = visible_topic(topic, by, at=at)
