@@ -1,4 +1,4 @@
-"""Goals, steps, check-ins; obstacles; feedback; ideas and changes: a file for each part."""
+"""Goals, steps, check-ins; obstacles; feedback; ideas and changes; meetings: a file for each."""
 
 from thrive.goals.models.aims import (
     CheckIn,
@@ -22,13 +22,32 @@ from thrive.goals.models.changes import (
     Task,
 )
 from thrive.goals.models.feedback import Feedback, FeedbackKind, FeedbackRequest, Learned
+from thrive.goals.models.meetings import (
+    Agreement,
+    Brought,
+    Circle,
+    CircleEvent,
+    Commitment,
+    Guest,
+    Meeting,
+    Note,
+    PrivateNote,
+    Seeking,
+    Session,
+    SessionWord,
+)
 from thrive.goals.models.obstacles import Obstacle, ObstacleEvent
 
 __all__ = [
+    "Agreement",
+    "Brought",
     "Change",
     "ChangeEvent",
     "ChangeMeasure",
     "CheckIn",
+    "Circle",
+    "CircleEvent",
+    "Commitment",
     "Draw",
     "Driver",
     "Evidence",
@@ -39,13 +58,20 @@ __all__ = [
     "GoalEvent",
     "GoalMeasure",
     "GoalReader",
+    "Guest",
     "Idea",
     "Learned",
+    "Meeting",
+    "Note",
     "Objective",
     "Obstacle",
     "ObstacleEvent",
     "Picture",
+    "PrivateNote",
     "Reflection",
+    "Seeking",
+    "Session",
+    "SessionWord",
     "Task",
     "Visibility",
 ]
