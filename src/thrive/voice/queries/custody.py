@@ -1,7 +1,7 @@
 """Where the keys of waves are: for guardians, custodians and whoever looks after the server."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from thrive.people.models import Person
 from thrive.voice import wavekeys
@@ -24,6 +24,11 @@ class WaveKeyHeld:
     is_taken: bool
     is_here: bool
     is_over: bool
+
+    @property
+    def last_on(self) -> date:
+        """The last day on which people answer."""
+        return self.until_on - timedelta(days=1)
 
     @property
     def is_lost(self) -> bool:
