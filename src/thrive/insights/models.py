@@ -1,8 +1,9 @@
 """What was concluded, from what, and by which version of the method."""
 
 from django.db import models
+from django.db.models import Q
 
-from thrive.measures.models import Series
+from thrive.measures.models import Measure, Series
 
 
 class Screening(models.Model):
@@ -97,3 +98,98 @@ class VerdictChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d}: {self.kind} {self.direction}"
+
+
+class Look(models.Model):
+    """One look at everything with one question: how much was tested, and how much holds.
+
+    The dated changes are a family of their own: see Screening.
+    """
+
+    class Question(models.TextChoices):
+        LATELY = "lately"  # where: how much may have changed in the last periods
+        TOGETHER = "together"  # why: which answers move together with a measure
+        ELSEWHERE = "elsewhere"  # what could help: changes that were tried
+
+    question = models.CharField(max_length=10, choices=Question)
+    at = models.DateTimeField()
+    tested = models.PositiveIntegerField()
+    kept = models.PositiveIntegerField()
+    rate = models.FloatField(help_text="the share of false finds that is accepted")
+    input_hash = models.CharField(max_length=64)
+    version = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="look_keeps_no_more_than_it_tests", condition=Q(kept__lte=models.F("tested"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question}: {self.kept} of {self.tested} at {self.at:%Y-%m-%d}"
+
+
+class Finding(models.Model):
+    """One thing that the latest look tested, whether it was found or not.
+
+    Of `lately` there is one for each series, of `together` one for each measure, answer and lag, of
+    `elsewhere` one for each change (with all that were taken up from it) and measure. Estimate and
+    range are in the unit that is shown, of `together` a correlation.
+    """
+
+    look = models.ForeignKey(Look, on_delete=models.CASCADE, related_name="findings")
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="findings")
+    series = models.ForeignKey(
+        Series, null=True, blank=True, on_delete=models.CASCADE, related_name="findings",
+        help_text="of lately",
+    )  # fmt: skip
+    answers = models.ForeignKey(
+        Measure, null=True, blank=True, on_delete=models.CASCADE, related_name="+",
+        help_text="of together: what people answered",
+    )  # fmt: skip
+    lag = models.PositiveSmallIntegerField(
+        default=0, help_text="of together: so many periods the answers come first"
+    )
+    change = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text="of elsewhere: number of the first of its changes"
+    )
+    n = models.PositiveIntegerField(help_text="points of lately, else groups")
+    estimate = models.FloatField()
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    p = models.FloatField(null=True)
+    q = models.FloatField(null=True, help_text="p among all that was tested with it")
+    is_kept = models.BooleanField(default=False)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["look", "measure", "id"]
+        indexes = [models.Index(fields=["measure", "is_kept"], name="finding_of_measure")]
+        constraints = [
+            models.UniqueConstraint(name="finding_once_a_series", fields=["look", "series"]),
+            models.UniqueConstraint(
+                name="finding_once_for_answers_and_lag",
+                fields=["look", "measure", "answers", "lag"],
+                condition=Q(answers__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="finding_once_a_change",
+                fields=["look", "measure", "change"],
+                condition=Q(change__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="finding_kept_was_tested",
+                condition=Q(is_kept=False) | Q(q__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="finding_is_about_one_thing",
+                condition=Q(series__isnull=False, answers__isnull=True, change__isnull=True)
+                | Q(series__isnull=True, answers__isnull=False, change__isnull=True)
+                | Q(series__isnull=True, answers__isnull=True, change__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"finding {self.pk} of look {self.look_id}"
