@@ -1,5 +1,6 @@
 """An anonymous run: prepared, begun, asked, closed; and of what people do it knows nothing."""
 
+import itertools
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from tests.cast import LONG_AGO, Cast
 from tests.experiences.running import anonymous
 from tests.experiences.running.anonymous import BEGINS, OPEN, OVER, SAFE, SECOND, prepared, started
 from tests.experiences.running.conftest import crowd
+from tests.voice.devices import Device
+from thrive.delivery.models import Note
+from thrive.delivery.notes import take_in as deliver
 from thrive.experiences.conversing.queries import waiting
 from thrive.experiences.models import Enrolment, Prompt, Run
 from thrive.experiences.prompting import actions as prompting
@@ -20,10 +24,14 @@ from thrive.experiences.running import actions, queries
 from thrive.experiences.running.errors import BadRun, CannotStart
 from thrive.experiences.timing.template import Start, Started, Template
 from thrive.foundation.errors import Refused
+from thrive.foundation.models import OutboxEntry
+from thrive.measures.models import Point
 from thrive.people.models import Membership
 from thrive.voice import actions as voice
+from thrive.voice import queries as voice_queries
 from thrive.voice.errors import NoNamesHere, TooFew
-from thrive.voice.models import Eligible, Epoch, Study, Wave
+from thrive.voice.models import Eligible, Epoch, Study, Wave, WaveKey
+from thrive.voice.tokens import blind
 
 DAY = timedelta(days=1)
 
@@ -295,3 +303,80 @@ def test_past_answers_with_names_are_not_taken_in(people: Cast, at: datetime) ->
         actions.import_answers(
             run=run, source=b"person,sent,item,value\n", by=people.daniel, at=OPEN
         )
+
+
+@pytest.fixture
+def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Making keys takes long: the same two in turn are enough here."""
+    keys = itertools.cycle([blind.make_key() for _ in range(2)])
+    monkeypatch.setattr(blind, "make_key", keys.__next__)
+
+
+@pytest.mark.usefixtures("_quick_keys")
+def test_what_was_said_comes_out_with_its_scores_and_becomes_measures(
+    people: Cast, at: datetime
+) -> None:
+    run = started(people, at, ends_on=date(2026, 10, 12))
+    assert run.study_id is not None
+    voice.make_keys(at=at, most=100)
+    persons = list(Eligible.objects.values_list("person_id", flat=True))
+    devices = Device.several(persons[:6], run.study_id, at)
+    for place, device in enumerate(devices):
+        point = 1 + place % 3
+        device.enrol(BEGINS, at=at)
+        device.answer(BEGINS, {"open": point, "held": 4 - point}, OPEN)
+
+    prompting.close_waves(at=OVER)
+
+    (shown,) = voice_queries.released(study=run.study_id, viewer=None, at=OVER + DAY)
+    found = {row.outcome: (row.value, row.people) for row in shown.rows}
+    assert found["open"] == (2.0, 6)
+    assert found["both"] == (2.0, 6)  # "held" counts the other way round
+    assert found["response-rate"][0] == 6
+    assert Point.objects.filter(series__measure__key="safe-both").exists()
+
+
+@pytest.mark.usefixtures("_quick_keys")
+def test_people_are_told_to_get_ready_once_the_keys_are_there_and_once_only(
+    people: Cast, at: datetime
+) -> None:
+    people.amina.language = "de"
+    people.amina.save()
+    run = started(people, at, ends_on=date(2026, 10, 12))
+
+    early = actions.ask_to_get_ready(at=at)
+    voice.make_keys(at=at, most=100)
+    told = actions.ask_to_get_ready(at=at)
+
+    assert (early, told, actions.ask_to_get_ready(at=at)) == (0, 11, 0)
+    entries = OutboxEntry.objects.filter(topic="message")
+    assert entries.count() == 11
+    payload = entries.get(payload__person=people.daniel.pk).payload
+    assert (payload["path"], payload["private"]) == ("/anonymous/", True)
+    assert "28 September" in payload["line"]
+    assert len(payload["line"].rpartition(": ")[2].split()) == 6
+    deliver([payload], at)  # as delivery takes it
+    assert Note.objects.get().person == people.daniel
+    assert Run.objects.get().readied_until == run.frozen_until
+
+
+@pytest.mark.usefixtures("_quick_keys")
+def test_a_stopped_run_opens_no_round_any_more_and_closes_the_one_that_is_open(
+    people: Cast, at: datetime
+) -> None:
+    run = started(people, at, ends_on=date(2026, 10, 19))
+    assert run.study_id is not None
+    voice.make_keys(at=at, most=100)
+
+    actions.stop_run(run=run, by=people.daniel, at=OPEN)
+
+    waves = Wave.objects.filter(study=run.study_id).order_by("first_on")
+    assert [one.closed_at for one in waves] == [None, OPEN, OPEN]
+    assert set(WaveKey.objects.filter(wave__in=waves[1:]).values_list("private", flat=True)) <= {
+        b"", memoryview(b""),
+    }  # fmt: skip
+    assert voice.withdraw_waves(study=run.study_id, at=OPEN) == 0
+    assert prompting.close_waves(at=OVER) == 1
+    assert prompting.close_waves(at=OVER + 30 * DAY) == 0
+    page = voice_queries.public_page(study=run.study_id, at=OVER)
+    assert page.directories == ()
