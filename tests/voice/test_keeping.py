@@ -143,8 +143,23 @@ def test_whoever_dies_right_after_publishing_is_finished_by_the_next_call(
     assert KeptAnswer.objects.count() == 10
 
 
+def test_what_was_promised_is_not_loosened_by_a_setting(
+    answered: Wave, close: Any, settings: Settings
+) -> None:
+    promised = queries.promise_of(answered.study_id)
+    assert any("kept for 12 months more" in line for line in promised.whole)
+    settings.THRIVE_ANONYMOUS_MONTHS = 24
+    close()
+
+    assert queries.promise_of(answered.study_id) == promised
+    assert again(answered).until_on == date(2027, 11, 1)
+    settings.THRIVE_ANONYMOUS_MONTHS = 6
+    assert actions.forget_answers(at=datetime(2027, 5, 1, tzinfo=UTC)) == 10
+
+
 def test_kept_for_no_month_nothing_is_kept(answered: Wave, close: Any, settings: Settings) -> None:
     settings.THRIVE_ANONYMOUS_MONTHS = 0
+    assert "The answers are deleted then." in queries.promise_of(answered.study_id).whole
 
     close()
 

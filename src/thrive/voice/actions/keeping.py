@@ -14,6 +14,7 @@ from thrive.foundation import audit
 from thrive.voice import copies, holding, keys, restored, wavekeys
 from thrive.voice.models import KeptAnswer, Release, Study, Wave
 from thrive.voice.pouring import Said
+from thrive.voice.retention import months_kept
 from thrive.voice.rules.keeping import months_later, name_of
 
 AT_ONCE = 1_000
@@ -26,9 +27,9 @@ def keep_answers(wave: Wave, said: Said) -> int:
 
     In an order and under numbers that are drawn here, so that neither the place of a row nor who
     wrote it when tells anything of the order in which answers came. Returns how many: none where
-    THRIVE_ANONYMOUS_MONTHS is 0. Raises NoKey.
+    no month was promised. Raises NoKey.
     """
-    if not settings.THRIVE_ANONYMOUS_MONTHS:
+    if not months_kept(wave.study):
         return 0
     rows = [_row(wave, unit, answers) for unit, several in said.items() for answers in several]
     secrets.SystemRandom().shuffle(rows)
@@ -84,13 +85,12 @@ def forget_answers(*, at: datetime) -> int:
 
     For a tick. Returns how many. What was published stays. Safe to run twice.
     """
-    months = settings.THRIVE_ANONYMOUS_MONTHS
     kept = KeptAnswer.objects.order_by().values_list("wave", flat=True).distinct()
     waves = Wave.objects.filter(pk__in=list(kept)).select_related("release", "study")
     return sum(
         _forget(wave, at)
         for wave in waves
-        if months_later(wave.release.released_at.date(), months) <= at.date()
+        if months_later(wave.release.released_at.date(), months_kept(wave.study)) <= at.date()
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -60,12 +61,13 @@ def new_study(
     questions: Sequence[Mapping[str, Any]] = (),
 ) -> Study:
     """Write a study down. Raises BadStudy where the owner has one."""
+    kept = settings.THRIVE_ANONYMOUS_MONTHS if promise == Study.Promise.ANONYMOUS else 0
     plain = [outcome.as_plain() for outcome in outcomes]
     try:
         with transaction.atomic():
             return Study.objects.create(
                 owner=owner, title=title, promise=promise, outcomes=plain, opened_at=at,
-                questions=list(questions),
+                questions=list(questions), kept_months=kept,
             )  # fmt: skip
     except IntegrityError as error:
         raise BadStudy(

@@ -25,6 +25,9 @@ class Study(models.Model):
     least_answering = models.PositiveSmallIntegerField(default=5)
     # What is asked on the page that is the same for everybody: see voice.rules.questions.
     questions = models.JSONField(default=list, help_text="of anonymous studies alone")
+    kept_months = models.PositiveSmallIntegerField(
+        default=0, help_text="how long anonymous answers are kept for a recount, as was promised"
+    )
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 

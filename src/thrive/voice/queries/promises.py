@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from thrive.people.models import Person
 from thrive.voice.errors import NoSuchStudy
 from thrive.voice.models import Reader, Study
+from thrive.voice.retention import months_kept
 
 LEAST_ELIGIBLE, LEAST_ANSWERING = 8, 5
 
@@ -22,8 +24,13 @@ class PromiseWords:
     whole: tuple[str, ...]
 
 
-def promise_words(promise: str, readers: Sequence[Person | str] = ()) -> PromiseWords:
-    """A promise in words; the names of all who can read what is said by name stand in it."""
+def promise_words(
+    promise: str, readers: Sequence[Person | str] = (), *, months: int | None = None
+) -> PromiseWords:
+    """A promise in words; the names of all who can read what is said by name stand in it.
+
+    ``months``: for how long anonymous answers are kept; as a study that begins now if left out.
+    """
     if promise == Study.Promise.NAMED:
         return PromiseWords(_named(_listed([str(reader) for reader in readers])), _named_whole())
     if promise == Study.Promise.CONFIDENTIAL:
@@ -39,16 +46,16 @@ def promise_words(promise: str, readers: Sequence[Person | str] = ()) -> Promise
             "No link between you and your answer is kept: nobody can follow it, whoever runs the "
             "server included. Only results of groups are shown."
         ),
-        _anonymous_whole(),
+        _anonymous_whole(settings.THRIVE_ANONYMOUS_MONTHS if months is None else months),
     )
 
 
 def promise_of(study: int) -> PromiseWords:
     """The promise of a study, with the names of its readers. Raises NoSuchStudy."""
-    promise = Study.objects.filter(pk=study).values_list("promise", flat=True).first()
-    if promise is None:
+    found = Study.objects.filter(pk=study).first()
+    if found is None:
         raise NoSuchStudy(_("There is no such study."))
-    return promise_words(promise, readers_of(study))
+    return promise_words(found.promise, readers_of(study), months=months_kept(found))
 
 
 def readers_of(study: int) -> tuple[Person, ...]:
@@ -122,16 +129,16 @@ def _confidential_whole() -> tuple[str, ...]:
     )
 
 
-def _anonymous_whole() -> tuple[str, ...]:
+def _anonymous_whole(months: int) -> tuple[str, ...]:
     return (
         _("Who can see it: nobody. You neither, once it is sent."),
         _groups_see(),
         _(
             "What is kept: that you may take part, and that your device got a signature which "
             "nobody can know again. Your answer is kept without your name, without the moment, and "
-            "sealed until the last day is over. Then the numbers of groups are worked out and the "
-            "answers are deleted."
+            "sealed until the last day is over. Then the numbers of groups are worked out."
         ),
+        _kept_after(months),
         _("You cannot change it, take it along or have it deleted: nobody knows which it is."),
         _(
             "What we cannot protect against: whoever runs the server could open the answers early, "
@@ -141,6 +148,21 @@ def _anonymous_whole() -> tuple[str, ...]:
         ),
         _("Who loses the device and the words of it cannot answer with them any more."),
     )
+
+
+def _kept_after(months: int) -> str:
+    if not months:
+        return _("The answers are deleted then.")
+    words = ngettext(
+        "The answers are kept for %(n)s month more, sealed anew and in an order drawn by lot, so "
+        "that the numbers can be counted again. Whoever holds the key of the server could read "
+        "single ones in that time, but not whose they are.",
+        "The answers are kept for %(n)s months more, sealed anew and in an order drawn by lot, so "
+        "that the numbers can be counted again. Whoever holds the key of the server could read "
+        "single ones in that time, but not whose they are.",
+        months,
+    )
+    return words % {"n": months}
 
 
 def _groups_see() -> str:

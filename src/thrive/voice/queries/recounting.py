@@ -8,7 +8,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from thrive.voice import keys
@@ -16,6 +15,7 @@ from thrive.voice.errors import BrokenSeal, NotFrozen
 from thrive.voice.models import KeptAnswer, Release, Released, Study, Wave
 from thrive.voice.pouring import gathered_from
 from thrive.voice.queries.releases import plain_row
+from thrive.voice.retention import months_kept
 from thrive.voice.rules.keeping import months_later, name_of
 from thrive.voice.rules.releasing import RULE, VOID, Least, Row, checked_rows
 from thrive.voice.rules.tables import Outcome
@@ -67,7 +67,7 @@ def recount(release_id: int) -> Recount | None:
     many = sum(map(len, answers.values())) + unreadable
     if not many:
         return Recount(Found.GONE, 0, None)
-    until = months_later(release.released_at.date(), settings.THRIVE_ANONYMOUS_MONTHS)
+    until = months_later(release.released_at.date(), months_kept(release.wave.study))
     published = [plain_row(row) for row in Released.objects.filter(release=release).order_by("id")]
     counted = _counted(release.wave, answers)
     if counted == published and not unreadable:
