@@ -144,7 +144,7 @@ def test_what_a_goal_said_before_stays_in_its_history(
     event = GoalEvent.objects.get(kind="changed")
     assert (quieter.title, quieter.why) == ("Calm mornings", "I hear more")
     assert event.before == {"title": "Quieter mornings", "why": ""}
-    page = queries.goal_page(goal=quieter.pk, viewer=people.amina, at=at)
+    page = queries.goal_history(goal=quieter.pk, viewer=people.amina, at=at)
     assert page.history[0].before == (("Goal", "Quieter mornings"), ("Why", "nothing"))
 
 

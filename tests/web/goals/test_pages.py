@@ -346,5 +346,5 @@ def test_pages_ask_few_questions_however_much_there_is(
             assert client.get(f"/goals/{page}").status_code == 200
         asked[page] = len(queries_asked)
 
-    assert asked[f"{goal.pk}/"] <= 20, asked
-    assert max(asked.values()) <= 20, asked
+    assert asked[f"{goal.pk}/"] <= 15, asked  # the talks under it take three
+    assert max(asked.values()) <= 15, asked

@@ -16,7 +16,7 @@ from thrive.insights.queries.lines import lines_of
 from thrive.web.goals import drawing
 from thrive.web.goals.forms import AimForm, GoalForm, SeenForm, StepForm
 from thrive.web.goals.saving import saved
-from thrive.web.requests import Request, signed_in
+from thrive.web.requests import Request, roles_of, signed_in
 from thrive.web.talk.under import talk_under
 
 READS = ["GET", "HEAD"]
@@ -47,7 +47,8 @@ def home(request: Request) -> HttpResponse:
 @require_http_methods(READS)
 def goal(request: Request, number: int) -> HttpResponse:
     """One goal: its next step first, then how it goes."""
-    page = queries.goal_page(goal=number, viewer=request.user, at=request.at)
+    held = roles_of(request, request.user)
+    page = queries.goal_page(goal=number, viewer=request.user, at=request.at, held=held)
     return _page(request, page)
 
 
@@ -55,7 +56,7 @@ def goal(request: Request, number: int) -> HttpResponse:
 @require_http_methods(READS)
 def history(request: Request, number: int) -> HttpResponse:
     """What happened to a goal, and what it said before."""
-    page = queries.goal_page(goal=number, viewer=request.user, at=request.at)
+    page = queries.goal_history(goal=number, viewer=request.user, at=request.at)
     return render(request, "goals/history.html", {"page": page})
 
 

@@ -15,7 +15,7 @@ from thrive.goals.aims.queries.obstacles import (
     obstacle_board,
     obstacle_to_answer,
 )
-from thrive.goals.aims.queries.page import GoalPage, goal_page
+from thrive.goals.aims.queries.page import GoalHistory, GoalPage, goal_history, goal_page
 from thrive.goals.aims.queries.record import Record, my_record
 from thrive.goals.aims.queries.waiting import Waiting, Waits, waiting_for
 
@@ -23,6 +23,7 @@ __all__ = [
     "Called",
     "Choices",
     "Due",
+    "GoalHistory",
     "GoalLine",
     "GoalPage",
     "MyGoals",
@@ -35,6 +36,7 @@ __all__ = [
     "called",
     "choices_for",
     "due",
+    "goal_history",
     "goal_page",
     "goals_of",
     "goals_to_serve",

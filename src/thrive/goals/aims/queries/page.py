@@ -13,6 +13,7 @@ from thrive.goals.aims.queries.permission import Sight, find, said_to, sight, vi
 from thrive.goals.aims.wording import visibility_sentence
 from thrive.goals.models import CheckIn, Goal, GoalEvent, Objective, Reflection
 from thrive.people.models import Person
+from thrive.people.queries import Roles
 
 CHECK_INS_SHOWN = 26
 STEPS_SHOWN = 20
@@ -92,7 +93,6 @@ class GoalPage:
     before: Link | None
     successor: Link | None
     reflection: ReflectionShown | None
-    history: tuple[EventShown, ...]
     readers: tuple[tuple[int, str], ...]
     may_work: bool
     may_check_in: bool
@@ -110,9 +110,29 @@ class GoalPage:
         return tuple(said)
 
 
-def goal_page(*, goal: int, viewer: Person, at: datetime) -> GoalPage:
-    """One goal with all that was said to be seen by the viewer. Raises NoSuchGoal."""
+@dataclass(frozen=True)
+class GoalHistory:
+    """What happened to a goal, the newest first, as far as the viewer may see it."""
+
+    goal: Goal
+    sentence: str
+    history: tuple[EventShown, ...]
+
+
+def goal_history(*, goal: int, viewer: Person, at: datetime) -> GoalHistory:
+    """What happened to a goal, and what it said before. Raises NoSuchGoal."""
     sees = sight(viewer, at=at)
+    found = find(goal, sees)
+    names = [name for _id, name in _readers(found)]
+    return GoalHistory(found, sentence_of(found, viewer, names), _history(found, sees))
+
+
+def goal_page(*, goal: int, viewer: Person, at: datetime, held: Roles | None = None) -> GoalPage:
+    """One goal with all that was said to be seen by the viewer, whose roles may be handed over.
+
+    Nine queries at most. Raises NoSuchGoal.
+    """
+    sees = sight(viewer, at=at, held=held)
     found = find(goal, sees)
     steps = _steps(found, sees)
     open_step = next((one for one in steps if one.state == Objective.State.OPEN), None)
@@ -132,7 +152,6 @@ def goal_page(*, goal: int, viewer: Person, at: datetime) -> GoalPage:
         before=_shown(before, viewer) if before else None,
         successor=_link(found.successor_id, around, viewer),
         reflection=_reflection(found, sees),
-        history=_history(found, sees),
         readers=readers if sees.is_inside(found) else (),
         may_work=sees.may_work(found) and found.state == Goal.State.UNDER_WAY,
         may_check_in=sees.may_check_in(found) and found.state == Goal.State.UNDER_WAY,

@@ -63,11 +63,11 @@ class Sight:
         return self.viewer.is_active and (self.roles.is_sponsor or of_root)
 
 
-def sight(viewer: Person, *, at: datetime) -> Sight:
-    """What somebody may see at a moment. Three queries."""
+def sight(viewer: Person, *, at: datetime, held: Roles | None = None) -> Sight:
+    """What somebody may see at a moment. Three queries, two with the roles that they hold."""
     keys = keys_of(viewer, at=at)
     groups = frozenset(int(key.removeprefix(GROUP)) for key in keys if key.startswith(GROUP))
-    return Sight(viewer, at, groups, people.roles(viewer, at=at))
+    return Sight(viewer, at, groups, held or people.roles(viewer, at=at))
 
 
 def visible(by: Sight) -> QuerySet[Goal]:
