@@ -46,6 +46,7 @@ def test_anonymous_is_chosen_and_the_first_day_moves_so_that_people_can_get_read
     assert (run.promise, run.begins_on) == ("anonymous", date(2026, 9, 28))
     before = plain_text(body(client.get(page(run, "run"))))
     assert "11 people could take part. They count as 1 group of at least 8" in before
+    assert "Everybody answers in the same rounds, each of a week." in before
     assert "for 12 rounds from 28 September 2026" in before
     assert "nobody knows who has answered, you neither" in before
 
@@ -123,5 +124,6 @@ def test_a_card_for_the_room_asks_what_the_retrospective_asks(
 
     assert "What surprised you most?" in card
     assert "1 of 5" not in card
+    assert "You said" not in card
     assert "not anonymous: you see each other" in card
     assert signed_in(people.peter).get(room).status_code == HTTPStatus.NOT_FOUND

@@ -21,7 +21,8 @@ from thrive.web.programs import told
 from thrive.web.programs.rows import plain_words, read_text
 from thrive.web.requests import Request, roles_of, signed_in
 
-NUMBERED = re.compile(r"^\d+ \w+ \d+\.\s*")  # "1 of 5. "
+# What only a conversation can say: "1 of 5. ", and a sentence that puts an answer in.
+OF_A_CONVERSATION = re.compile(r"^\d+ \w+ \d+\.\s*|[^.?!]*…\.?\s*")
 
 
 @signed_in
@@ -59,11 +60,11 @@ def in_the_room(request: Request, run_id: int) -> HttpResponse:
 
 
 def _asked_aloud(content: Program) -> Iterator[str]:
-    """The questions without the numbers of their messages."""
+    """The questions without what belongs to messages."""
     for _path, frame in content.placed():
         text = getattr(frame, "text", None)
         if is_question(frame) and isinstance(text, Text):
-            yield NUMBERED.sub("", plain_words(read_text(text)))
+            yield OF_A_CONVERSATION.sub("", plain_words(read_text(text)))
 
 
 def refuse_strangers(request: Request, run: Run) -> None:

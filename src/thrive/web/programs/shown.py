@@ -90,7 +90,7 @@ def run(page: RunPage) -> RunShown:
         edition=page.row.edition,
         newest=page.newest_edition,
         kind=wording.kind(page.row.kind),
-        span=tuple(_span(page.rhythm)),
+        span=tuple(_span(page.rhythm, is_anonymous=page.row.promise == "anonymous")),
         patience=tuple(_patience(page.rhythm)),
         readers=listed([one.name for one in page.readers]),
         named=len(by_name),
@@ -126,7 +126,7 @@ def _when(row: RunRow) -> str:
     return days.span(row.begins_on, row.ends_on - timedelta(days=1))
 
 
-def _span(rhythm: Rhythm) -> Iterator[str]:
+def _span(rhythm: Rhythm, *, is_anonymous: bool) -> Iterator[str]:
     begins = {"day": days.weekday_of_year(rhythm.begins_on)}
     yield _("It begins on %(day)s.") % begins
     if rhythm.kind == "repeated" and rhythm.every_days:
@@ -135,7 +135,10 @@ def _span(rhythm: Rhythm) -> Iterator[str]:
             rhythm.every_days,
         )  # fmt: skip
         yield told % {"count": rhythm.every_days}
-    if rhythm.kind == "perpetual":
+    if rhythm.kind == "perpetual" and is_anonymous:
+        told_round = {"period": wording.period(rhythm.waves)}
+        yield _("Everybody answers in the same rounds, each of %(period)s.") % told_round
+    elif rhythm.kind == "perpetual":
         yield _("Everybody begins on their own first day. A result comes after %(period)s.") % {
             "period": wording.period(rhythm.waves)
         }

@@ -180,10 +180,13 @@ class _Forecast:
         member = timing.Member(draws, life, self._on)
         plan = timing.plan_run(self._timing, member, self._until)
         due = [one for one in plan.moments if one.on >= self._on]
+        waves = frozenset(timing.wave(self._timing, one.on).first for one in due)
+        # Anonymously each person answers once in a wave, however many messages come.
+        is_anonymous = self._run.promise == Run.Promise.ANONYMOUS
         return _Life(
-            prompts=len(due),
+            prompts=len(waves) if is_anonymous else len(due),
             weeks=Counter(one.on.isocalendar()[:2] for one in due),
-            waves=frozenset(timing.wave(self._timing, one.on).first for one in due),
+            waves=waves,
             left_out=Counter(one.reason for one in plan.left_out),
         )
 
