@@ -73,6 +73,7 @@ def public_page(_request: HttpRequest, study: int) -> JsonResponse:
     """What a study asks, its keys, what time it is here, and how long an answer waits."""
     at = clock.now()
     page = queries.public_page(study=study, at=at)
+    promise = queries.promise_of(study)
     return JsonResponse(
         {
             "study": page.study,
@@ -83,8 +84,8 @@ def public_page(_request: HttpRequest, study: int) -> JsonResponse:
                 "mean": settings.THRIVE_VOICE_DELAY_MEAN,
                 "longest": settings.THRIVE_VOICE_DELAY_LONGEST,
             },
-            "promise": queries.promise_words("anonymous").sentence,
-            "whole": list(queries.promise_words("anonymous").whole),
+            "promise": promise.sentence,
+            "whole": list(promise.whole),
             "questions": list(page.questions),
             "directories": [_plain(directory) for directory in page.directories],
         }
