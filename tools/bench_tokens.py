@@ -17,7 +17,8 @@ from thrive.voice.tokens import blind
 from thrive.voice.tokens.blind import PrivateKey
 
 PAIRS = 300
-One, End = TypeVar("One"), TypeVar("End")
+One = TypeVar("One")
+End = TypeVar("End")
 LEAST = 700.0  # pairs a second
 
 
