@@ -72,8 +72,8 @@ def test_an_anonymous_wave_is_released_by_the_same_rule_as_any_other(
         device.answer(FIRST[0], AFRAID, OPEN)
     for device in devices["Riverside"][6:]:
         device.answer(FIRST[0], TIRED, OPEN)
-    for device in devices["Quay"][:5]:
-        device.answer(FIRST[0], TIRED if device is devices["Quay"][0] else AFRAID, OPEN)
+    for place, device in enumerate(devices["Quay"]):
+        device.answer(FIRST[0], AFRAID if place % 2 else TIRED, OPEN)
 
     close()
 
@@ -81,7 +81,7 @@ def test_an_anonymous_wave_is_released_by_the_same_rule_as_any_other(
     assert found["safe", "Riverside"] == (3.2, None, 10)
     assert found["afraid", "Riverside"] == (6, 10, 10)
     assert found["answering", "Riverside"] == (10, 10, 10)
-    assert found["safe", "Fernbrook"] == (3.0, None, 15)
+    assert found["safe", "Fernbrook"] == (3.4, None, 19)
     assert {name for _outcome, name in found} == {
         "Fernbrook", "Riverside", "Quay, Hilltop and Hillside, shown together",
     }  # fmt: skip
@@ -227,14 +227,14 @@ def test_what_does_not_fit_the_questions_counts_for_nothing(
     anonymous: int, devices: dict[str, list[Device]], close: Any, body: bytes
 ) -> None:
     for device in devices["Riverside"][1:]:
-        device.answer(FIRST[0], TIRED if device is devices["Riverside"][1] else AFRAID, OPEN)
+        device.answer(FIRST[0], TIRED if device in devices["Riverside"][1:4] else AFRAID, OPEN)
     devices["Riverside"][0].answer(FIRST[0], body, OPEN)
 
     close()
 
     found = numbers(anonymous)
     assert found["safe", "Fernbrook"][2] == 9
-    assert found["afraid", "Fernbrook"] == (8, 9, 9)
+    assert found["afraid", "Fernbrook"] == (6, 9, 9)
 
 
 def test_an_answer_moved_to_another_unit_does_not_open(

@@ -1,7 +1,9 @@
 // Getting ready, inside a page of the main origin: the seed is made here, tokens are kept here, and
 // the main origin passes on nothing but blinded messages and their signatures.
 //
-// At #quiet nobody looks: tokens are fetched, what is due is sent, and nothing is drawn. The main page
+// At #quiet nobody looks: tokens are fetched, and nothing is drawn. Answers that are due are never sent
+// from here: the main origin knows by name who opens its pages, and a visit and an answer of one second
+// would be one person's. The main page
 // hears {kind: "ready"}, and answers with the studies, a mark of its own for who is signed in, and
 // whether several people use the device. The mark never leaves the device.
 
@@ -12,7 +14,6 @@ import { canSeal, made, show, tell } from "./page.js";
 import { draws } from "./seed.js";
 import { canKeep, changeEpoch, held, hold, isShared, nameOf, seed, share } from "./store.js";
 import { language, say } from "./texts.js";
-import { watch } from "./waiting.js";
 import { seedWords } from "./words.js";
 
 const isQuiet = location.hash === "#quiet";
@@ -148,7 +149,6 @@ else if (!canKeep()) screen(tell(say("forgetful")));
 else if (!(await canSeal())) screen(tell(say("old")));
 else if (window.parent === window) screen(tell(say("nothing")));
 else {
-  watch()();
   main = (await json("/main.json")).origin;
   post({ kind: "ready" });
 }

@@ -4,7 +4,9 @@
 many things. At the ends of a scale that stops: who knows that the mean is 5 of 5 knows what each
 said. So there must be room below the upper end, and above the lower: enough that one person, or
 the small groups inside that are not shown alone, may stand a quarter of the scale away from the
-end, which is one point of a scale of five. Of a share: not all, and not none.
+end, which is one point of a scale of five. That holds also for two of them who tell one another
+what they said and subtract it: the two furthest from the end do not count as room. Of a share: not
+all, and not none.
 
 *Outweighed.* Of numbers without an end (days, euros) one may be so large that the sum tells it. The
 second largest knows two of them: what the others have must be at least a tenth of the largest (the
@@ -22,6 +24,7 @@ from thrive.voice.rules.tables import SHARES, Outcome
 
 ROOM = 0.25  # of the scale: one point of a scale of five
 WIDEST = 100.0  # numbers that lie further apart are on no scale: nobody knows their ends
+INSIDERS = 2  # so many of a group may tell what they said
 OUTWEIGHED = 0.1
 HAIR = 1e-9  # what adding up floats may be off by
 
@@ -73,8 +76,9 @@ def are_alike(outcome: Outcome, numbers: Sequence[float], ends: Ends, inside: in
         return True
     is_share = outcome.told in SHARES
     room = 1.0 if is_share else (ends.high - ends.low) * ROOM * inside
-    above = fsum(ends.high - one for one in numbers)
-    below = fsum(one - ends.low for one in numbers)
+    told = sorted(numbers)
+    above = fsum(ends.high - one for one in (told if is_share else told[INSIDERS:]))
+    below = fsum(one - ends.low for one in (told if is_share else told[:-INSIDERS]))
     return above < room - HAIR or (ends.guards_low and below < room - HAIR)
 
 
