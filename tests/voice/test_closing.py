@@ -352,8 +352,8 @@ def test_people_of_a_group_that_came_later_are_counted_with_others(
     harbour = town.groups["Harbour"]
     jetty = group("Jetty", "team", harbour, "0001.0001.0003.")
     later = [person.pk for person in newcomers(jetty, 9)]
-    for person in later:
-        say(confidential, person, said(1))
+    for place, person in enumerate(later):
+        say(confidential, person, said(1 + place % 5))
 
     shown = close(town, confidential)
 

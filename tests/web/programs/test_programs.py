@@ -42,10 +42,10 @@ def test_taking_in_the_library_fills_the_list_and_again_changes_nothing(people: 
     first = body(client.post(LIBRARY, follow=True))
     again = body(client.post(LIBRARY, follow=True))
 
-    assert "9 programs are in." in first
+    assert "12 programs are in." in first
     assert "Weekly minute" in first
     assert "All programs of the library are in already." in again
-    assert Edition.objects.count() == Program.objects.count() == 9
+    assert Edition.objects.count() == Program.objects.count() == 12
 
 
 def test_the_list_says_what_a_program_is_for_and_what_it_promises(people: Cast, small: str) -> None:
@@ -56,7 +56,7 @@ def test_the_list_says_what_a_program_is_for_and_what_it_promises(people: Cast, 
     assert "edition 1, Daniel Okafor, 17 September 2026" in page
 
 
-def test_the_list_takes_as_many_queries_for_nine_programs_as_for_one(
+def test_the_list_takes_as_many_queries_for_twelve_programs_as_for_one(
     people: Cast, small: str, at: datetime
 ) -> None:
     client = signed_in(people.daniel)
