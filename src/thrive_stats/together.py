@@ -120,20 +120,20 @@ def together(first: FloatArray, then: FloatArray, *, lags: Sequence[int] = LAGS)
         raise ValueError("the two need the same groups and periods")
     if not lags or min(lags) < 0:
         raise ValueError("a lag is 0 or more")
-    shared = len(first) >= LEAST_FOR_PERIODS
-    x, y = (_rest(values, shared) for values in (first, then))
+    x, y = (_at_one_spread(detrended(values)) for values in (first, then))
+    both = (np.isfinite(x) & np.isfinite(y)).sum(axis=1) >= LEAST_POINTS
+    shared = int(both.sum()) >= LEAST_FOR_PERIODS
+    if shared:
+        x, y = (_without_periods(rest) for rest in (x, y))
     memory = pooled_memory(x), pooled_memory(y)
     z, variance = _each(x, y, lags, memory[0] * memory[1])
     return _pooled(z, variance, tuple(lags), shared, memory)
 
 
-def _rest(values: FloatArray, shared: bool) -> FloatArray:
-    """Return what is a group's own: without its line, at one spread, without the periods."""
-    rest = _at_one_spread(detrended(values))
-    if not shared:
-        return rest
+def _without_periods(rest: FloatArray) -> FloatArray:
+    """Return what is a group's own: without what all share in a period, around a line again."""
     seen = np.isfinite(rest)
-    many = seen.sum(axis=0) >= LEAST_FOR_PERIODS
+    many = seen.sum(axis=0) >= LEAST_GROUPS
     mean = np.where(seen, rest, 0.0).sum(axis=0) / np.maximum(seen.sum(axis=0), 1)
     return detrended(np.where(many, rest - mean, np.nan))
 

@@ -7,6 +7,7 @@ from typing import Any
 from thrive.foundation import outbox
 from thrive.goals.changes.evidence.working import find_all
 from thrive.insights import actions as insights
+from thrive.insights.finding import find
 from thrive.jobs.goals import release_time_to_answer
 from thrive.measures.actions import forget_uploads
 from thrive.people import actions as people
@@ -18,7 +19,8 @@ def begin_day(payloads: Sequence[dict[str, Any]], at: datetime) -> None:
 
     Screening follows every number anyway; once a day it also sees measures that were retired and
     groups that were closed. Those who read letters hear of them once a day. What
-    came of changes is worked out from all numbers that are there.
+    came of changes is worked out from all numbers that are there, and then everything is asked at
+    once: how much lately, what moves together, what helped.
     """
     people.let_go_due(at=at)
     people.tidy(at=at)
@@ -30,3 +32,4 @@ def begin_day(payloads: Sequence[dict[str, Any]], at: datetime) -> None:
     release_time_to_answer(at)
     insights.screen(at=at)
     find_all(at=at)
+    find(at=at)

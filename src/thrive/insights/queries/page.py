@@ -155,9 +155,7 @@ def _flags(reading: Reading, happened: Sequence[Happened], speech: Speech) -> tu
             continue
         began = one.kind == "change_began"
         place = (
-            first_under(periods, one.on, cadence)
-            if began
-            else rules.first_from(periods, one.on)
+            first_under(periods, one.on, cadence) if began else rules.first_from(periods, one.on)
         )
         text = notes.flag_text(one.on, one.text, speech)
         if place < len(periods):
