@@ -6,12 +6,16 @@ import pytest
 
 from tests import cast
 from tests.cast import Cast
+from thrive.discussions.actions import open_topic
+from thrive.discussions.errors import NoSuchTopic
+from thrive.discussions.queries import thread
 from thrive.goals.aims import actions, queries
 from thrive.goals.aims.actions import Aim, HowItGoes, Seen, Step
 from thrive.goals.aims.queries.permission import sight, visible
 from thrive.goals.errors import BadGoal, NoSuchGoal, NotAllowed, StaysAsPromised
 from thrive.goals.models import Goal, GoalEvent
 from thrive.people.models import Membership, Person, Role
+from thrive.people.queries import FOR_EVERYONE
 
 
 def see(goal: Goal, at: datetime) -> set[str]:
@@ -196,3 +200,36 @@ def test_readers_see_who_else_can_see_it_but_not_the_form(
     assert page.readers == ()
     assert not page.may_work
     assert not page.may_check_in
+
+
+def test_a_talk_under_a_goal_is_narrowed_with_it(people: Cast, at: datetime) -> None:
+    goal = actions.set_goal(aim=Aim("A"), seen=Seen("open"), by=people.amina, at=at)
+    topic = open_topic(
+        title="How we could", subject=f"goal-{goal.pk}", audience=FOR_EVERYONE, promise="named",
+        by=people.peter, at=at,
+    )  # fmt: skip
+    assert thread(topic=topic, viewer=people.omar, at=at).number == topic
+
+    seen = Seen("chosen", (people.peter.pk,))
+    actions.show_goal_to(goal=goal.pk, seen=seen, by=people.amina, at=at)
+
+    assert thread(topic=topic, viewer=people.peter, at=at).number == topic
+    assert thread(topic=topic, viewer=people.amina, at=at).number == topic
+    with pytest.raises(NoSuchTopic):
+        thread(topic=topic, viewer=people.omar, at=at)
+
+
+def test_a_goal_stays_as_wide_as_it_was_if_its_talks_cannot_be_narrowed(
+    people: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goal = actions.set_goal(aim=Aim("A"), seen=Seen("open"), by=people.amina, at=at)
+
+    def refuse(**_given: object) -> int:
+        raise RuntimeError
+
+    monkeypatch.setattr("thrive.goals.aims.actions.seeing.narrow_under", refuse)
+    with pytest.raises(RuntimeError):
+        actions.show_goal_to(goal=goal.pk, seen=Seen(), by=people.amina, at=at)
+
+    goal.refresh_from_db()
+    assert (goal.visibility, goal.was_wider) == ("open", False)

@@ -31,6 +31,11 @@ def audience_of(goal: Goal) -> Audience:
     return Audience(groups=groups, persons=tuple(sorted(persons)))
 
 
+def subject_of(goal: Goal) -> str:
+    """What talks under a goal hang under."""
+    return f"{KIND}-{goal.pk}"
+
+
 def push(goal: Goal, *, at: datetime) -> None:
     """Let a goal be found by those who can see it now, in the running transaction."""
     search.push(

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from thrive.discussions.actions import narrow_under
 from thrive.goals.aims import found as finding
 from thrive.goals.aims import rules
 from thrive.goals.aims.actions.goals import Seen, check_seen, show
@@ -49,6 +50,10 @@ def show_goal_to(*, goal: int, seen: Seen, by: Person, at: datetime) -> Goal:
             after={"visibility": after.visibility, "readers": sorted(after.readers)},
         )  # fmt: skip
         finding.push(found, at=at)
+        # A talk under it is read by nobody who cannot see it, from the same moment on.
+        narrow_under(
+            subject=finding.subject_of(found), audience=finding.audience_of(found), by=by, at=at
+        )
         for one in readers:
             if one.pk not in before.readers:
                 show(found, one, by=by, at=at)
