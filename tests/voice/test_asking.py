@@ -101,6 +101,7 @@ def told(viewer: Person, study: int, at: datetime) -> str:
         "enrolments": lambda: queries.enrolments(person=viewer.pk, at=at),
         "public_page": lambda: _page(study, at),
         "directory_words": lambda: queries.directory_words(study=study, on=WAVE[0]),
+        "bounds": lambda: queries.bounds(study=study, on=at.date()),
         "sizes_expected": lambda: queries.sizes_expected(members={}),
         "readying": lambda: queries.readying(study=study),
         "waits_to_be_fetched": lambda: queries.waits_to_be_fetched(person=viewer.pk, at=at),

@@ -7,6 +7,7 @@ from thrive.voice.queries.anonymous import (
     enrolments,
     public_page,
 )
+from thrive.voice.queries.bounds import Bound, bounds
 from thrive.voice.queries.conversations import conversation, conversations
 from thrive.voice.queries.custody import WaveKeyHeld, custodian_of, wave_keys
 from thrive.voice.queries.getting_ready import (
@@ -57,6 +58,7 @@ from thrive.voice.queries.words import BatchShown, words_out
 __all__ = [
     "Absent",
     "BatchShown",
+    "Bound",
     "Desk",
     "Directory",
     "Enrolment",
@@ -80,6 +82,7 @@ __all__ = [
     "UnitShown",
     "Waiting",
     "WaveKeyHeld",
+    "bounds",
     "conversation",
     "conversations",
     "custodian_of",

@@ -3,7 +3,9 @@
 The figures are those of docs/mechanisms/attacks.md, where it stands how each was measured.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from django.conf import settings
@@ -11,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from thrive.experiences.running.queries import studies_collecting
 from thrive.voice import queries as voice
+from thrive.voice.queries import PromiseHeld
 from thrive.web.requests import Request
 
 MOST: Final = 20  # lists of keys on the page
+LAST: Final = 3  # rounds of each
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,23 @@ class SixWords:
 
 
 @dataclass(frozen=True)
+class BoundShown:
+    """How many could answer at most in a round that has begun."""
+
+    title: str
+    first_on: date
+    eligible: int
+    could_answer: int
+
+
+@dataclass(frozen=True)
 class Proof:
     """The page. ``hashes``: where the sums of the client stand, empty where there is no client."""
 
     attempts: list[Attempt]
     limits: list[str]
     words: list[SixWords]
+    bounds: list[BoundShown]
     hashes: str
 
 
@@ -48,18 +63,27 @@ def proof(request: Request) -> Proof:
     """All of it, in the reader's language."""
     origin = settings.THRIVE_VOICE_ADDRESS
     hashes = f"{origin}/hashes.txt" if origin else ""
-    return Proof(_attempts(), _limits(), _six_words(request), hashes)
-
-
-def _six_words(request: Request) -> list[SixWords]:
-    held = voice.promises_held(studies_collecting()[-MOST:])
-    today = request.at.date()
-    found = [
-        SixWords(one.title, voice.directory_words(study=one.study, on=today))
-        for one in held
+    anonymous = [
+        one
+        for one in voice.promises_held(studies_collecting()[-MOST:])
         if one.promise == "anonymous"
     ]
+    words = _six_words(anonymous, request.at.date())
+    bounds = _bounds(anonymous, request.at.date())
+    return Proof(_attempts(), _limits(), words, bounds, hashes)
+
+
+def _six_words(held: Sequence[PromiseHeld], on: date) -> list[SixWords]:
+    found = [SixWords(one.title, voice.directory_words(study=one.study, on=on)) for one in held]
     return [one for one in found if one.words]
+
+
+def _bounds(held: Sequence[PromiseHeld], on: date) -> list[BoundShown]:
+    return [
+        BoundShown(one.title, bound.first_on, bound.eligible, bound.could_answer)
+        for one in held
+        for bound in voice.bounds(study=one.study, on=on)[:LAST]
+    ]
 
 
 def _attempts() -> list[Attempt]:
@@ -109,7 +133,7 @@ def _of_those_inside() -> list[Attempt]:
             _(
                 "No number of fewer than five people comes out, and of no fewer than three if two "
                 "colleagues help. What a hidden small group said stays open by at least a point of "
-                "five; with such help, in about one of a hundred cases less."
+                "five; with such help, in one of a thousand cases less."
             ),
             _("With nothing but a lowest number of answers, hidden groups come out every time."),
         ),
