@@ -14,11 +14,13 @@ from django.urls import reverse
 from tests.cast import Cast, role
 from tests.goals.changes.scenes import PLAIN, begun, groups_beside, measured, week
 from tests.goals.changes.test_pictures import photo
+from thrive.discussions.actions import open_topic
 from thrive.foundation import clock
 from thrive.goals.changes import actions
 from thrive.goals.changes.evidence.working import find_all
 from thrive.goals.models import Change, Draw, Driver, Goal, Idea, Picture, Task
 from thrive.people.models import Person, Role
+from thrive.people.queries import FOR_EVERYONE
 
 BOARD = reverse("changes:board")
 
@@ -310,6 +312,21 @@ def test_the_page_of_a_change_asks_little(people: Cast, at: datetime) -> None:
         amina.get(address)
 
     assert len(asked) <= 20, [one["sql"][:90] for one in asked]
+
+
+def test_what_is_talked_about_stands_under_the_change(people: Cast, at: datetime) -> None:
+    change = begun(measured(people.riverside, fallen()), week(30), by=people.amina, at=at)
+    page = reverse("changes:change", args=[change.pk])
+    before = body(signed_in(people.peter).get(page))
+    open_topic(
+        title="Could we do this too?", subject=f"change-{change.pk}", audience=FOR_EVERYONE,
+        promise="named", by=people.peter, at=at,
+    )  # fmt: skip
+
+    after = body(signed_in(people.amina).get(page))
+
+    assert f"about=change-{change.pk}" in before
+    assert "Could we do this too?" in after
 
 
 def test_my_own_expectations_are_mine(people: Cast, at: datetime) -> None:

@@ -11,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import MOMENT, Cast, group
+from thrive.discussions.actions import open_topic
 from thrive.insights.actions import judge
 from thrive.measures.models import Annotation, Measure, Phase, Point, Series
 from thrive.people.models import Group, Person
+from thrive.people.queries import FOR_EVERYONE
 
 WEEKS = 40
 BEGAN = 24
@@ -220,6 +222,23 @@ def test_a_series_page_says_it_in_one_sentence_and_shows_the_proof(
     assert address(people.riverside, "insights:numbers") in told
 
 
+def test_what_is_talked_about_stands_under_the_chart(
+    client: Client, people: Cast, on_time: Measure
+) -> None:
+    series = series_of(people.riverside)
+    before = page(client, address(people.riverside), people.amina)
+    open_topic(
+        title="The rota again", subject=f"series-{series.pk}", audience=FOR_EVERYONE,
+        promise="named", by=people.peter, at=MOMENT,
+    )  # fmt: skip
+
+    after = page(client, address(people.riverside), people.amina)
+
+    assert "Say something about this" in before
+    assert f"about=series-{series.pk}" in before
+    assert "The rota again" in after
+
+
 def test_a_series_page_shows_no_p_and_no_sigma(
     client: Client, people: Cast, on_time: Measure
 ) -> None:
@@ -269,7 +288,8 @@ def test_only_those_who_may_are_offered_to_take_back(
 def test_a_series_page_costs_few_queries(client: Client, people: Cast, on_time: Measure) -> None:
     client.force_login(people.daniel)
 
-    assert queries(client, address(people.riverside)) <= MOST_QUERIES
+    talked_about = 1
+    assert queries(client, address(people.riverside)) <= MOST_QUERIES + talked_about
 
 
 def test_too_early_says_how_much_is_missing(client: Client, people: Cast) -> None:

@@ -50,7 +50,12 @@ def topics_for(
 
 
 def topics_under(subject: str, viewer: Person, *, at: datetime) -> tuple[TopicRow, ...]:
-    """The topics under something that somebody may read: open ones first, then the newest."""
+    """The topics under something that somebody may read: open ones first, then the newest.
+
+    One question where there are none for anybody, which is most of the time; else three.
+    """
+    if not Topic.objects.filter(subject=subject).exists():
+        return ()
     found = _counted(visible_topics(viewer, at=at).filter(subject=subject), viewer)
     return tuple(_row(one) for one in found.order_by("-state", "-last_at", "-id")[:MOST])
 

@@ -16,6 +16,7 @@ from thrive.web.addresses import address_of
 from thrive.web.changes.forms import EndForm, PictureForm, StudyForm, TaskForm, show_refusal
 from thrive.web.changes.words import EVENTS, FIELDS, STATES
 from thrive.web.requests import Request, key_in, signed_in
+from thrive.web.talk.under import talk_under
 
 
 @signed_in
@@ -32,6 +33,7 @@ def change(request: Request, number: int) -> HttpResponse:
         "page": page, "change": page.change, "state": STATES[page.change.state], "events": events,
         "task": TaskForm(people=members), "picture": PictureForm(),
         "page_address": address_of("know:page", page.change.page) if page.change.page else "",
+        "talk": talk_under(f"change-{number}", request.user, at=request.at),
     }  # fmt: skip
     return render(request, "changes/change.html", shown)
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from thrive.insights import queries
 from thrive.web.insights import board_markup, numbers_file
 from thrive.web.requests import Request, roles_of, signed_in
+from thrive.web.talk.under import talk_under
 
 
 @signed_in
@@ -28,7 +29,8 @@ def board(request: Request) -> HttpResponse:
 def series(request: Request, series_id: int) -> HttpResponse:
     """One measure of one group: what is told, the chart that proves it, and how we know."""
     page = queries.series_page(series_id=series_id, viewer=request.user, at=request.at)
-    return render(request, "insights/series.html", {"page": page})
+    talk = talk_under(f"series-{series_id}", request.user, at=request.at)
+    return render(request, "insights/series.html", {"page": page, "talk": talk})
 
 
 @signed_in

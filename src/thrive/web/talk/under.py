@@ -24,6 +24,6 @@ class Under:
 
 
 def talk_under(subject: str, viewer: Person, *, at: datetime) -> Under:
-    """The talks under something that somebody may read, in three questions."""
+    """The talks under something that somebody may read, in one question where there are none."""
     begin = f"{reverse('talk:new')}?{urlencode({'about': subject})}"
     return Under(topics_under(subject, viewer, at=at), begin)
