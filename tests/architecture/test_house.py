@@ -26,7 +26,10 @@ ORDER = [
     "people",
     "foundation",
 ]
-DOMAINS = ["insights", "experiences", "measures", "people", "demo"]
+DOMAINS = [
+    "insights", "experiences", "goals", "knowledge", "discussions", "voice", "measures", "people",
+    "demo",
+]  # fmt: skip
 LONGEST_FILE = 500
 LONGEST_FUNCTION = 80
 
@@ -138,7 +141,7 @@ def test_every_package_says_what_it_is_for(package: Path) -> None:
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_every_action_and_query_says_what_it_does(domain: str, name: str) -> None:
     place = SOURCE / "thrive" / domain
-    files = [place / f"{name}.py", *sorted((place / name).glob("*.py"))]
+    files = [*sorted(place.rglob(f"{name}.py")), *sorted(place.rglob(f"{name}/*.py"))]
     silent = [
         f"{named(file)}: {node.name}"
         for file in files
