@@ -163,6 +163,9 @@ class Run(models.Model):
     seed = models.CharField(max_length=64, help_text="all draws follow from it")
     priority = models.SmallIntegerField(default=0, help_text="the higher is served first")
     event = models.SlugField(max_length=50, blank=True, help_text="what starts its prompts")
+    # Thrive's own: asks at the rhythm of goals. Who takes part in it shows who has goals, so nobody
+    # looks after it and no list shows it.
+    asks_goals = models.BooleanField(default=False)
     # X, Y and Z of expiry, in minutes: sent + X before opening, then min(sent + X + Y, last + Z).
     open_within = models.PositiveIntegerField(default=24 * 60)
     answer_within = models.PositiveIntegerField(default=120)
@@ -382,3 +385,31 @@ class PromptEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prompt_id} {self.state}"
+
+
+class GoalPrompt(models.Model):
+    """Which goal a prompt asks about, and what became of what was said."""
+
+    class Outcome(models.TextChoices):
+        WRITTEN = "written"  # under the goal
+        WIDER = "wider"  # more people could see the goal than were promised: kept for its author
+        ENDED = "ended"  # the goal had ended, or was not theirs any more
+        NOTHING = "nothing"  # nothing was said that could be written
+
+    prompt = models.OneToOneField(
+        Prompt, primary_key=True, on_delete=models.CASCADE, related_name="about_goal"
+    )
+    goal = models.ForeignKey("goals.Goal", on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=60, help_text="of the asking: asked once")
+    asked_at = models.DateTimeField()
+    promised = models.JSONField(default=dict, help_text="who could see it when it was begun")
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+
+    class Meta:
+        ordering = ["prompt"]
+        constraints = [
+            models.UniqueConstraint(name="goal_prompt_once_an_asking", fields=["key"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} ({self.outcome or 'open'})"
