@@ -132,7 +132,7 @@ def fill(wave: "Wave") -> None:
 
     from thrive.voice.holding import files, tables
 
-    rows = sealed_rows(wave)
+    rows = list(sealed_rows(wave))  # before anything else is asked of the same connection
     if connection.vendor == "sqlite":
         path = files._path(wave.pk, "answer")
         files._made(path)
