@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.formats import number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from thrive.experiences.content.program import RESPONSE_RATE, Program
 from thrive.experiences.running.measuring import key_of
@@ -214,5 +215,6 @@ def _absent(key: str, chosen: ReleaseShown) -> Iterator[AbsentLine]:
             reasons.setdefault(one.words, []).append(one.name)
     for why, names in reasons.items():
         more = len(names) - MOST_NAMED
-        named = names[:MOST_NAMED] + ([_("%(count)s more") % {"count": more}] if more > 0 else [])
+        rest = ngettext("%(count)s more", "%(count)s more", more) % {"count": more}
+        named = names[:MOST_NAMED] + ([rest] if more > 0 else [])
         yield AbsentLine(listed(named), why)
