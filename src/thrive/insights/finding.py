@@ -10,17 +10,19 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from thrive.foundation import audit
+from thrive.foundation import audit, outbox
 from thrive.foundation.models import Standing
 from thrive.goals.changes.queries import worked_elsewhere
 from thrive.insights import rules, storing
 from thrive.insights.asking import VERSION, Tested, elsewhere, lately, together
 from thrive.insights.asking.tested import hash_of
+from thrive.insights.errors import NotAllowed
 from thrive.insights.models import Finding, Look, Verdict
 from thrive.measures import queries as measures
 from thrive.measures.models import Measure
 from thrive.measures.queries import SeriesMatrix
-from thrive.people.models import Group
+from thrive.people.models import Group, Person
+from thrive.people.queries import roles
 
 CHUNK = 2000
 
@@ -59,6 +61,25 @@ def find(*, at: datetime) -> Found:
             )
         )
     )
+
+
+TOPIC = "everything_asked"
+AGAIN_AFTER = 10  # minutes in which asking twice is asking once
+
+
+def ask_again(*, by: Person, at: datetime) -> None:
+    """Let everything be asked now instead of tonight: by the worker, or at once where none is.
+
+    Asking twice within ten minutes is asking once. Raises NotAllowed for whoever leads no group and
+    is not an administrator.
+    """
+    held = roles(by, at=at)
+    if not (held.is_administrator or held.steward_of):
+        raise NotAllowed(_("Only who leads a group can let everything be looked over again."))
+    stretch = int(at.timestamp()) // (60 * AGAIN_AFTER)
+    with transaction.atomic():
+        outbox.announce(TOPIC, {"by": by.pk}, at=at, key=f"{TOPIC} {stretch}")
+        audit.record(actor=by.external_id, action="insights.ask_again", at=at)
 
 
 Work = tuple[str, Callable[[], list[Tested]]]  # the hash of the input, and what to do with it

@@ -11,9 +11,11 @@ class JobsConfig(AppConfig):
         """Name the handlers once, when the program starts."""
         from thrive.experiences.running.actions import events
         from thrive.foundation import outbox, ticking
+        from thrive.insights import finding
         from thrive.jobs import anonymous, daily, goals, prompts, verdicts
 
         outbox.handle("series_changed", verdicts.judge_changed)
+        outbox.handle(finding.TOPIC, verdicts.ask_everything)
         outbox.handle("day_began", daily.begin_day)
         outbox.handle(events.TOPIC, events.start_what_waits)
         # In this order: who is in, then who is counted, then what is asked, then what has ended.

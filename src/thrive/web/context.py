@@ -11,7 +11,7 @@ from thrive.people.models import Group, Person
 from thrive.web.addresses import address_of
 from thrive.web.requests import roles_of
 
-INSIDE = {"builder": "programs", "goals": "today"}  # pages that belong to a place of another name
+INSIDE = {"builder": "programs", "goals": "today", "sponsor": "insights"}  # pages that belong to a place of another name
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,10 @@
 """What can be asked about improvement. Nothing here writes; everything comes worded and drawn."""
 
 from thrive.insights.queries.board import board, found
+from thrive.insights.queries.overall import overall, tested
 from thrive.insights.queries.page import series_page
 from thrive.insights.queries.team import team_now
+from thrive.insights.queries.whole import whole
+from thrive.insights.queries.why import why
 
-__all__ = ["board", "found", "series_page", "team_now"]
+__all__ = ["board", "found", "overall", "series_page", "team_now", "tested", "whole", "why"]

@@ -38,6 +38,7 @@ PEOPLE: Final[Words] = {
     "people.take_back": _("took somebody back"),
 }
 NUMBERS: Final[Words] = {
+    "insights.ask_again": _("let everything be looked over again"),
     "insights.find": _("looked over everything that is measured"),
     "insights.judge": _("worked out what the charts tell"),
     "measures.annotate": _("wrote a note on a chart"),

@@ -1,0 +1,1 @@
+"""The whole picture on one page, for sponsors and for everybody."""
