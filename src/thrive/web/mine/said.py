@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from thrive.experiences.engine.answers import Thanks
 from thrive.experiences.engine.words import NOTHING, shown
 from thrive.experiences.models import Run
 from thrive.foundation import days
+from thrive.people.models import Person
 from thrive.voice import actions, queries
 from thrive.voice.actions import Kept
 from thrive.voice.queries import MyStudy
@@ -63,10 +65,14 @@ class Said:
 @signed_in
 def said(request: Request) -> HttpResponse:
     """All my answers, by run and day, the newest first."""
-    studies = queries.mine(request.user, request.at)
+    return render(request, "mine/said.html", {"all": all_said(request.user, request.at)})
+
+
+def all_said(person: Person, at: datetime) -> list[Said]:
+    """All that somebody said, in words, for that person alone. Raises NoKey, BrokenSeal."""
+    studies = queries.mine(person, at)
     programs = _programs([one.study for one in studies])
-    shown_here = {"all": [_said(one, programs.get(one.study)) for one in studies]}
-    return render(request, "mine/said.html", shown_here)
+    return [_said(one, programs.get(one.study)) for one in studies]
 
 
 @never_cache

@@ -6,8 +6,10 @@ from thrive.goals.meetings.queries.circles import (
     CircleLine,
     MyCircles,
     agreements_for,
+    guest_by_mark,
     guest_by_secret,
     my_circles,
+    sponsors_for,
 )
 from thrive.goals.meetings.queries.page import CirclePage, calendar_of, circle_page
 from thrive.goals.meetings.queries.peers import Peer, peers
@@ -39,6 +41,7 @@ __all__ = [
     "bringable",
     "calendar_of",
     "circle_page",
+    "guest_by_mark",
     "guest_by_secret",
     "huddle_page",
     "my_circles",
@@ -46,6 +49,7 @@ __all__ = [
     "results_to_look_at",
     "session_page",
     "sessions_of",
+    "sponsors_for",
     "team_page",
     "waiting_for",
 ]

@@ -11,7 +11,8 @@ from thrive.goals.meetings.seats import link_hash
 from thrive.goals.meetings.wording import agreement_sentence, kind_words, other_name
 from thrive.goals.models import Agreement, Circle, Commitment, Guest, Meeting, Seeking
 from thrive.people import queries as people
-from thrive.people.models import Group, Person
+from thrive.people.models import Group, Person, Role
+from thrive.people.queries.standing import held_at
 
 MOST = 100
 
@@ -120,8 +121,20 @@ def _agreement(one: Agreement) -> AgreementLine:
 
 def guest_by_secret(*, secret: str, at: datetime) -> Guest | None:
     """The coach whose link this is, while it is good. For the door alone."""
-    found = Guest.objects.filter(secret_hash=link_hash(secret), closed_at=None)
-    return found.filter(expires_at__gt=at).first()
+    return guest_by_mark(mark=link_hash(secret), at=at)
+
+
+def guest_by_mark(*, mark: str, at: datetime) -> Guest | None:
+    """The coach whose link is known by what is kept of it, while it is good."""
+    found = Guest.objects.filter(secret_hash=mark, closed_at=None, expires_at__gt=at)
+    return found.select_related("circle").first()
+
+
+def sponsors_for(*, member: Person, at: datetime) -> tuple[Person, ...]:
+    """The sponsors who could agree to a coach from outside, by name."""
+    held = held_at(at).filter(kind=Role.Kind.SPONSOR, person__is_active=True)
+    found = {one.person for one in held.exclude(person=member).select_related("person")}
+    return tuple(sorted(found, key=lambda one: (one.name, one.pk)))
 
 
 def _in(lines: Sequence[CircleLine], state: str) -> list[CircleLine]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from thrive.goals.meetings import sealing
 from thrive.goals.meetings.calendar import Event, calendar_file
 from thrive.goals.meetings.errors import NoSuchEntry
-from thrive.goals.meetings.queries.permission import find
+from thrive.goals.meetings.queries.permission import GONE, find
 from thrive.goals.meetings.seats import Who, name_of, written_by
 from thrive.goals.meetings.wording import (
     agreement_sentence,
@@ -115,6 +115,9 @@ class CirclePage:
     private: tuple[PrivateShown, ...]
     session: int | None  # the open one of a group
     is_meeting: bool
+    is_open: bool  # it meets, or may yet
+    begun: bool  # it met once, though it may have ended
+    has_come: bool  # the date ahead
     asks_me: bool
     may_end: bool
     may_link: bool
@@ -127,6 +130,7 @@ def circle_page(*, circle: int, viewer: Who, at: datetime) -> CirclePage:
     promises = _promises(found, viewer, at)
     meetings = list(Meeting.objects.filter(circle=found).order_by("-starts_at", "-id"))
     held = [one for one in meetings if one.state == Meeting.State.HELD]
+    ahead = next((one for one in meetings if one.state == Meeting.State.PLANNED), None)
     is_meeting = found.state == Circle.State.MEETING
     return CirclePage(
         circle=found,
@@ -135,7 +139,7 @@ def circle_page(*, circle: int, viewer: Who, at: datetime) -> CirclePage:
         sentence=circle_sentence(found, viewer),
         private_sentence=private_sentence(),
         agreement=_agreement(found),
-        next=next((one for one in meetings if one.state == Meeting.State.PLANNED), None),
+        next=ahead,
         met=len(held),
         last_at=held[0].starts_at if held else None,
         points=tuple(one for one in points if one.state == Brought.State.OPEN),
@@ -146,6 +150,9 @@ def circle_page(*, circle: int, viewer: Who, at: datetime) -> CirclePage:
         private=private_notes(found, viewer),
         session=_open_session(found),
         is_meeting=is_meeting,
+        is_open=found.state not in GONE,
+        begun=found.begun_at is not None,
+        has_come=ahead is not None and ahead.starts_at <= at,
         asks_me=found.state == Circle.State.ASKED and _is_asked(found, viewer),
         may_end=_may_end(found, viewer, at),
         may_link=found.kind == Circle.Kind.GUEST and found.opener == viewer,
