@@ -31,4 +31,5 @@ class JobsConfig(AppConfig):
         ticking.every_tick("ask_to_get_ready", anonymous.ask_to_get_ready)
         ticking.every_tick("tidy_anonymous", anonymous.tidy_anonymous)
         ticking.every_tick("escalate_obstacles", goals.escalate_obstacles)
+        ticking.every_tick("drop_needless", goals.drop_needless)
         ticking.every_tick("begin_changes", goals.begin_changes)

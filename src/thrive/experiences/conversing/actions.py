@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from thrive.experiences import engine, wording
 from thrive.experiences.content.frames import Frame
-from thrive.experiences.conversing import admission, passages
+from thrive.experiences.conversing import admission, goals, handing, passages
 from thrive.experiences.conversing.admission import Caller
 from thrive.experiences.conversing.asked import run_of
 from thrive.experiences.conversing.cases import Case, case_of, speaking
@@ -145,13 +145,20 @@ def _once(case: Case, said: Said, step: Callable[[State], State], at: datetime) 
         return Outcome(case, went_on=not has_said(case.state, said))
     passage = replace(case.passage, state=step(case.state))
     if not case.is_begun:
+        if case.prompt.asks_goals:
+            goals.begin(case.prompt)
         holder = admission.mark_of(case.caller, case.key)
         passage = replace(passage, holder=holder, shows_earlier=case.shows_earlier)
     if _was_just_here(case, at) and isinstance(engine.next_frame(passage.state), engine.Show):
         return Outcome(_keep(case, passage, at))  # one statement, a transaction by itself
     with transaction.atomic():
         passage = _tell_prompting(case, passage, at)
-        return Outcome(_keep(case, passage, at))
+        # What goes on to others cannot be called back: then the end is the end.
+        is_handed = handing.is_handed_on(case, passage.state)
+        kept = _keep(case, passage, at, finished=is_handed)
+        if is_handed:
+            handing.hand_on(kept, at=at)
+        return Outcome(kept)
 
 
 def _is_current(case: Case, said: Said) -> bool:

@@ -18,8 +18,8 @@ from thrive.people.models import Person
 COLUMNS = (
     "pk", "state", "on", "number", "experience", "due_at", "continues", "opened_at", "last_at",
     "expires_at", "run", "run__promise", "run__seed", "run__study", "run__idle_within",
-    "run__edition", "run__edition__digest", "run__edition__program", "person", "person__name",
-    "person__language", "person__time_zone", "person__is_active",
+    "run__edition", "run__edition__digest", "run__edition__program", "run__asks_goals", "person",
+    "person__name", "person__language", "person__time_zone", "person__is_active",
 )  # fmt: skip
 
 
@@ -49,6 +49,7 @@ class Asked:
     edition: int
     digest: str
     program: int
+    asks_goals: bool
     person: int
     name: str
     language: str

@@ -7,18 +7,21 @@ from datetime import date, datetime
 
 from django.utils import translation
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from thrive.experiences import engine
 from thrive.experiences.content.program import Program
 from thrive.experiences.conversing import admission, passages
 from thrive.experiences.conversing.admission import Caller, Standing
 from thrive.experiences.conversing.asked import Asked, asked, key_from, live, run_of
+from thrive.experiences.conversing.errors import AboutAGoal
 from thrive.experiences.conversing.live import refuse_over
 from thrive.experiences.conversing.passages import Passage
 from thrive.experiences.engine.state import Said
 from thrive.experiences.models import Edition, Prompt, Run
 from thrive.experiences.prompting.arrangement import round_of
 from thrive.experiences.prompting.due import content_of
+from thrive.experiences.prompting.goals import about_goal, asked_about
 from thrive.people.queries import groups_of
 from thrive.voice import queries as voice
 from thrive.voice.actions import Kept
@@ -90,9 +93,12 @@ class Case:
 def case_of(number: int, caller: Caller, *, at: datetime) -> Case:
     """A conversation as this caller comes to it. Changes nothing.
 
-    Raises NoSuchPrompt, SomebodyElses, SignInFirst, and Over where nothing is taken any more.
+    Raises NoSuchPrompt, SomebodyElses, SignInFirst (AboutAGoal where a link alone is not enough),
+    and Over where nothing is taken any more.
     """
     prompt = live(asked(number), at=at)
+    if prompt.asks_goals and caller.person is None:
+        raise AboutAGoal(_("This is about a goal of yours. Sign in, so that nobody else sees it."))
     key = prompt.key
     kept = voice.conversation(key=key, person=prompt.person)
     passage = None if kept is None or not kept.body.passage else _read(prompt, kept)
@@ -151,11 +157,22 @@ def _not_begun(prompt: Asked, caller: Caller, standing: Standing, kept: Kept | N
 
 
 def former_of(prompt: Asked) -> list[Kept]:
-    """The person's other conversations in this run that were begun, oldest first."""
+    """The person's other conversations in this run that were begun, oldest first.
+
+    Where goals are asked about, those about the same goal.
+    """
     if prompt.study is None:
         return []
     found = voice.conversations(study=prompt.study, person=prompt.person)
-    return [one for one in found if one.key != prompt.key and _is_begun(one)]
+    found = [one for one in found if one.key != prompt.key and _is_begun(one)]
+    return _of_its_goal(prompt, found) if prompt.asks_goals else found
+
+
+def _of_its_goal(prompt: Asked, found: Sequence[Kept]) -> list[Kept]:
+    about = about_goal(prompt.root)
+    same = set() if about is None else asked_about(about.goal_id, prompt.person)
+    keys = {key_from(one) for one in same}
+    return [one for one in found if one.key in keys]
 
 
 def _is_begun(kept: Kept) -> bool:

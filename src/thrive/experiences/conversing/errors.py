@@ -4,6 +4,7 @@ ThriveError
 ├── Refused
 │   ├── SomebodyElses   it belongs to somebody else than who is signed in
 │   ├── SignInFirst     it was begun in another browser: whose it is must be shown
+│   │   └── AboutAGoal  it is about somebody's own goal: a link alone shows none of it
 │   └── Over            its time is over, and why
 └── Invalid
     └── NotTaken        an answer that does not fit; carries what to do
@@ -18,6 +19,10 @@ class SomebodyElses(Refused):
 
 class SignInFirst(Refused):
     """It was begun elsewhere; only its person may go on."""
+
+
+class AboutAGoal(SignInFirst):
+    """It is about somebody's goal, which a link alone must not show."""
 
 
 class Over(Refused):

@@ -11,6 +11,7 @@ from thrive.experiences.content.frames import Commit, Frame, Report, Scale, Scop
 from thrive.experiences.conversing import passages, releases
 from thrive.experiences.conversing.asked import run_of
 from thrive.experiences.conversing.cases import Case, former_of
+from thrive.experiences.conversing.goals import became_of
 from thrive.experiences.conversing.screens import reading
 from thrive.experiences.conversing.told import NOTHING, Level, Row, Told, Trend, drawn, height
 from thrive.experiences.conversing.words import on_in_words
@@ -82,6 +83,8 @@ def _at_the_end(case: Case, at: datetime) -> Told:
 
 def next_result(case: Case) -> str:
     """When the next result comes: said before there is one, so that nobody waits in vain."""
+    if case.prompt.asks_goals:
+        return became_of(case.prompt)
     _first, until = wave_of(run_of(case.prompt), case.prompt.on)
     if until is None:
         return _("The result comes when everybody has been asked, to everyone at once.")

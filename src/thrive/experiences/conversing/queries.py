@@ -16,6 +16,7 @@ from thrive.experiences.conversing.admission import Caller, Standing
 from thrive.experiences.conversing.asked import Asked, asked
 from thrive.experiences.conversing.cases import Case, case_of, speaking
 from thrive.experiences.conversing.giving_back import told_for
+from thrive.experiences.conversing.goals import about, promise_of_goal
 from thrive.experiences.conversing.screens import Promised, Screen, screen_of
 from thrive.experiences.conversing.shapes import SHORTEST_SITTING
 from thrive.experiences.conversing.words import at_in_words
@@ -44,6 +45,7 @@ class WaitingPrompt:
     seconds: int
     expires_at: datetime
     is_begun: bool
+    goal: int | None = None  # of a check-in, which is called as its goal
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def screen_in(case: Case, *, at: datetime, problem: str = "", notice: str = "") 
 def _screen(case: Case, at: datetime, problem: str, notice: str) -> Screen:
     turn = engine.next_frame(case.state)
     address, leave_address = paths(case.prompt.pk)
-    return screen_of(
+    screen = screen_of(
         case.state,
         languages=case.languages,
         address=address,
@@ -108,10 +110,13 @@ def _screen(case: Case, at: datetime, problem: str, notice: str) -> Screen:
         hides_earlier=not case.shows_earlier,
         is_settled=case.is_settled,
     )
+    return about(case.prompt, screen) if case.prompt.asks_goals else screen
 
 
 def promised(prompt: Asked) -> Promised:
     """Who can see what is said, in the reader's language."""
+    if prompt.asks_goals:
+        return promise_of_goal(prompt)
     is_named = prompt.promise == Run.Promise.NAMED and prompt.study is not None
     readers = voice.readers_of(prompt.study) if is_named and prompt.study else ()
     words = voice.promise_words(prompt.promise, readers)
@@ -208,7 +213,7 @@ def waiting(person: Person, at: datetime) -> list[WaitingPrompt]:
         .values_list(
             "pk", "state", "experience", "seconds", "due_at", "opened_at", "expires_at",
             "continues", "run__open_within", "run__promise", "run__edition", "run__edition__digest",
-            "is_anonymous", "run__study",
+            "is_anonymous", "run__study", "about_goal__goal", "about_goal__goal__title",
         )
     )  # fmt: skip
     found = (_waiting(*row, person=person) for row in rows)
@@ -230,6 +235,8 @@ def _waiting(
     digest: str,
     is_anonymous: bool,
     study: int | None,
+    goal: int | None,
+    goal_title: str | None,
     *,
     person: Person,
 ) -> WaitingPrompt:
@@ -243,11 +250,12 @@ def _waiting(
         title=(program if is_anonymous else program.experience(experience)).title.read_in(
             languages
         ),
-        program=program.title.read_in(languages),
+        program=goal_title or program.title.read_in(languages),
         promise=promise,
         seconds=seconds,
         expires_at=until if state == Prompt.State.SCHEDULED else expires_at or until,
         is_begun=opened_at is not None or continues is not None,
+        goal=goal,
     )
 
 

@@ -67,10 +67,16 @@ def _part(run: MyRun) -> Part:
         title=run.name,
         about=_about(run),
         promise=run.promise,
-        sentence=voice.promise_of(run.study).sentence if run.study else "",
+        sentence=_sentence(run),
         begin_address=address_of("player:start", run.number) if begins else "",
         is_over=is_over,
     )
+
+
+def _sentence(run: MyRun) -> str:
+    if run.asks_goals:
+        return _("What you say is seen by exactly those who can see your goal.")
+    return voice.promise_of(run.study).sentence if run.study else ""
 
 
 def _about(run: MyRun) -> str:

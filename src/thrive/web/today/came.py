@@ -35,9 +35,10 @@ class Came:
 
 def came_of(person: Person, *, at: datetime) -> tuple[Came, ...]:
     """The newest release of each of the newest runs that somebody is in. One query without any."""
-    mine = Enrolment.objects.filter(person=person, left_on=None, run__study__isnull=False).order_by(
-        "-run__begins_on", "-run"
-    )
+    # What goals ask is never counted.
+    mine = Enrolment.objects.filter(
+        person=person, left_on=None, run__study__isnull=False, run__asks_goals=False
+    ).order_by("-run__begins_on", "-run")
     runs = list(mine.select_related("run__edition").defer("run__edition__content")[:MOST_RUNS])
     if not runs:
         return ()

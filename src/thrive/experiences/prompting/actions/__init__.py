@@ -2,6 +2,12 @@
 
 from thrive.experiences.prompting.actions.ending import cancel, expire
 from thrive.experiences.prompting.actions.epochs import freeze_epoch
+from thrive.experiences.prompting.actions.goals import (
+    ask_about_goal,
+    drop_needless,
+    promise_begun,
+    written_under_goal,
+)
 from thrive.experiences.prompting.actions.passing import finished, opened, touch, waits
 from thrive.experiences.prompting.actions.planning import plan_ahead, plan_for
 from thrive.experiences.prompting.actions.recording import Passed, record
@@ -13,10 +19,12 @@ from thrive.experiences.prompting.actions.waves import close_waves, freeze_waves
 __all__ = [
     "Passed",
     "acknowledge",
+    "ask_about_goal",
     "cancel",
     "claim",
     "claim_reminders",
     "close_waves",
+    "drop_needless",
     "expire",
     "finished",
     "freeze_epoch",
@@ -26,10 +34,12 @@ __all__ = [
     "opened",
     "plan_ahead",
     "plan_for",
+    "promise_begun",
     "record",
     "resend",
     "start_by_event",
     "start_by_person",
     "touch",
     "waits",
+    "written_under_goal",
 ]

@@ -9,6 +9,7 @@ from thrive.experiences.running.actions.enrolling import (
     unenrol_person,
 )
 from thrive.experiences.running.actions.events import start_what_waits, tell_event
+from thrive.experiences.running.actions.goals import ask_about_goals
 from thrive.experiences.running.actions.importing import PastImport, import_answers
 from thrive.experiences.running.actions.preparing import change_run, discard_run, prepare_run
 from thrive.experiences.running.actions.readying import ask_to_get_ready
@@ -21,6 +22,7 @@ __all__ = [
     "FileEnrolment",
     "PastImport",
     "Wishes",
+    "ask_about_goals",
     "ask_to_get_ready",
     "change_run",
     "discard_run",

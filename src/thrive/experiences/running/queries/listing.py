@@ -127,6 +127,7 @@ class MyRun:
     left_on: date | None
     answered: int
     starts_by_person: bool
+    asks_goals: bool  # at the rhythm of one's own goals
 
 
 def runs(viewer: Person | None, *, at: datetime) -> tuple[RunRow, ...]:
@@ -229,6 +230,7 @@ def my_runs(person: Person) -> tuple[MyRun, ...]:
             left_on=one.left_on,
             answered=one.answered,
             starts_by_person=(one.run.template.get("started") or {}).get("by") == "person",
+            asks_goals=one.run.asks_goals,
         )
         for one in enrolments
     )
@@ -240,6 +242,7 @@ def _listed() -> QuerySet[Run]:
     return (
         Run.objects.select_related("edition__program")
         .prefetch_related(Prefetch("audience", queryset=audience))
+        .filter(asks_goals=False)  # nobody looks after those
         .annotate(people=people)
         .order_by("-made_at", "-id")
     )

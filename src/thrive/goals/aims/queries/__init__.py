@@ -1,7 +1,7 @@
 """What can be asked about goals, steps, check-ins, obstacles, feedback and one's own record."""
 
 from thrive.goals.aims.queries.choosing import Called, Choices, called, choices_for
-from thrive.goals.aims.queries.due import Due, Promise, due, promise_of
+from thrive.goals.aims.queries.due import Due, Promise, due, open_step, promise_of
 from thrive.goals.aims.queries.feedback import (
     measures_of,
     my_feedback,
@@ -47,6 +47,7 @@ __all__ = [
     "obstacle_board",
     "obstacle_to_answer",
     "open_appreciation",
+    "open_step",
     "promise_of",
     "request_to_answer",
     "waiting_for",

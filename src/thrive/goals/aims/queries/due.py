@@ -123,6 +123,12 @@ def _steps(goals: list[Goal]) -> dict[int, tuple[str, datetime | None]]:
     return {goal.pk: (texts.get(goal.pk, ""), last.get(goal.pk)) for goal in goals}
 
 
+def open_step(*, goal: int) -> str:
+    """What the open step of a goal says; empty without one. For the server, which asks."""
+    found = Objective.objects.filter(goal=goal, state=Objective.State.OPEN).order_by("id")
+    return found.values_list("text", flat=True).first() or ""
+
+
 def promise_of(*, goal: int, person: Person) -> Promise:
     """Who will see a check-in under a goal, worded for the person who is asked.
 
