@@ -111,12 +111,13 @@ def _together(everything: Sequence[SeriesMatrix], at: datetime) -> Work:
 
 
 def _elsewhere(everything: Sequence[SeriesMatrix], at: datetime) -> Work:
-    tried = worked_elsewhere(measures=[one.measure.id for one in everything], at=at)
+    wanted = [one.measure.id for one in everything]
+    tried, places = worked_elsewhere(measures=wanted, at=at), elsewhere.places(wanted)
     laid = [
         (one.root, one.measure, one.group_ids, one.estimate, one.low, one.high, one.rung)
         for one in tried
     ]
-    return hash_of([], laid), lambda: elsewhere.ask(tried)
+    return hash_of([], laid, sorted(places.items())), lambda: elsewhere.ask(tried, places)
 
 
 def _kept(

@@ -1,13 +1,19 @@
 """Changes that were tried: how many of them, and which are more than the best of many."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from scipy import stats
 
-from thrive.goals.changes.queries import Elsewhere
+from tests.cast import Cast, role
+from tests.goals.changes.scenes import begun, measured, waiting, week
+from tests.insights.test_why import START, fall
+from thrive.goals.changes.evidence.working import find_all
+from thrive.goals.changes.queries import Elsewhere, worked_elsewhere
 from thrive.goals.changes.wording import Amounts
 from thrive.insights.asking import elsewhere
+from thrive.people.models import Role
 
 ONE = Elsewhere(
     root=1, title="A second list", what="We call.", measure=7, groups=("Hill",), group_ids=(3,),
@@ -16,31 +22,47 @@ ONE = Elsewhere(
 )  # fmt: skip
 
 
-def test_the_chance_of_several_places_is_that_of_their_t() -> None:
-    se = 1.0
-    half = float(stats.t.ppf(0.975, 3)) * se
-    four = replace(ONE, estimate=-4.0, low=-4.0 - half, high=-4.0 + half, tried=4)
-
-    assert elsewhere.chance(four) == pytest.approx(2 * stats.t.sf(4.0, 3))
-
-
 def test_the_chance_of_one_place_is_that_of_its_range() -> None:
-    at_the_edge = replace(ONE, low=-8.0, high=0.0)
-
-    assert elsewhere.chance(at_the_edge) == pytest.approx(0.05)
+    assert elsewhere.chance([(-4.0, 4.0 / 1.959964)]) == pytest.approx(0.05, abs=1e-6)
 
 
-@pytest.mark.parametrize("low", [None, -2.0])
-def test_what_has_no_range_is_not_counted(low: float | None) -> None:
-    assert elsewhere.ask([replace(ONE, low=low, high=-2.0)]) == []
+def test_several_places_count_by_their_weight() -> None:
+    # Inverse-variance weights by hand: (-4/1 - 2/4) / sqrt(1/1 + 1/4).
+    z = (-4 - 0.5) / 1.25**0.5
+
+    assert elsewhere.chance([(-4.0, 1.0), (-2.0, 2.0)]) == pytest.approx(2 * stats.norm.sf(-z))
+
+
+def test_what_has_no_range_is_not_counted() -> None:
+    assert elsewhere.ask([replace(ONE, low=None)], {(1, 7): [(-4.0, 1.0)]}) == []
+    assert elsewhere.ask([ONE], {}) == []
 
 
 def test_the_best_of_many_is_not_kept_for_being_the_best() -> None:
-    weak = replace(ONE, estimate=-2.2, low=-4.2, high=-0.2)
-    many = [replace(ONE, root=n, estimate=0.5, low=-1.5, high=2.5) for n in range(2, 30)]
+    many = [replace(ONE, root=n) for n in range(2, 30)]
+    weak = {(1, 7): [(-2.2, 1.0)]}
+    all_places = weak | {(one.root, 7): [(0.5, 1.0)] for one in many}
 
-    alone, among = elsewhere.ask([weak]), elsewhere.ask([weak, *many])
+    alone, among = elsewhere.ask([ONE], weak), elsewhere.ask([ONE, *many], all_places)
 
     assert alone[0].is_kept
     assert not among[0].is_kept
     assert len(among) == 29
+
+
+def test_places_are_put_together_as_they_were_taken_up(people: Cast, at: datetime) -> None:
+    role(people.peter, Role.Kind.STEWARD, people.hill)
+    first = begun(measured(people.riverside, fall(1)), week(START), by=people.daniel, at=at)
+    begun(measured(people.hilltop, fall(2)), week(START), by=people.peter, at=at, made_from=first)
+    find_all(at=at)
+    measure = waiting().pk
+
+    found = elsewhere.places([measure])
+
+    (one,) = worked_elsewhere(measures=[measure], at=at)
+    assert list(found) == [(one.root, one.measure)]
+    assert len(found[one.root, one.measure]) == one.tried == 2
+    # By random effects two places say little; that it did something somewhere is sure.
+    (row,) = elsewhere.ask([one], found)
+    assert row.is_kept
+    assert row.p < 1e-6

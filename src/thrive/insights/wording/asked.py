@@ -67,13 +67,19 @@ def _none_seen(found: Finding, time: dict[str, str], speech: Speech) -> Moved:
     most = max(-found.low, found.high)
     decimals = decimals_for_size(most, found.measure.decimals)
     figures = time | {"most": speech.number(rounded_up(most, decimals), decimals)}
-    said = _("No change larger than ±%(most)s in %(time)s.") % figures
     missing = found.facts["missing"]
     best = found.high if found.measure.direction == "up" else -found.low
     if missing is None or best >= missing:
-        return Moved("none_seen", said)
-    more = _("%(missing)s are missing to the target: more than it can have gained.")
-    return Moved("short", f"{said} {more % {'missing': speech.number(missing, decimals)}}")
+        return Moved("none_seen", _("No change larger than ±%(most)s in %(time)s.") % figures)
+    words = _(
+        "No change larger than ±%(most)s in %(time)s, and a gain of %(gain)s at most. "
+        "%(missing)s are missing to the target."
+    )
+    figures |= {
+        "gain": speech.number(rounded_up(best, decimals), decimals),
+        "missing": speech.number(missing, decimals),
+    }
+    return Moved("short", words % figures)
 
 
 def _figures(found: Finding, low: float, high: float, speech: Speech) -> dict[str, str]:
@@ -186,6 +192,16 @@ def tested(look: Look | None, speech: Speech) -> str:
     """How much was tested, in one sentence."""
     if look is None:
         return _("Not looked at yet. It is done every night.")
+    if not look.tested:
+        return _("Nothing could be tested yet.")
+    counts = {"tested": speech.number(look.tested, 0), "kept": speech.number(look.kept, 0)}
+    if not look.kept:
+        words = ngettext(
+            "%(tested)s was tested; it is not clearer than chance.",
+            "%(tested)s were tested; none is clearer than chance.",
+            look.tested,
+        )
+        return words % counts
     words = ngettext(
         "%(tested)s was tested, %(kept)s kept; of those kept, about %(share)s in 100 may be "
         "chance.",
@@ -194,5 +210,4 @@ def tested(look: Look | None, speech: Speech) -> str:
         look.tested,
     )
     share: dict[str, Any] = {"share": speech.number(100 * look.rate, 0)}
-    counts = {"tested": speech.number(look.tested, 0), "kept": speech.number(look.kept, 0)}
     return words % (counts | share)
