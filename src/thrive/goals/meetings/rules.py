@@ -7,21 +7,32 @@ from typing import TypeVar
 
 T = TypeVar("T")
 LEAST_LETTERS = 4  # shorter words join sentences and say little
-STEM = 6  # letters: night and nights, Konflikt and Konflikte are one word
+STEM = 5  # letters in common: shift and shifts, Konflikt and Konflikte are one word
 
 
 def alike(one: str, other: str) -> float:
-    """How much two short texts are about the same, 0 to 1: words in common, by their beginning."""
-    here, there = stems(one), stems(other)
+    """How much two short texts are about the same, 0 to 1: the share of the shorter one's words
+    that begin like one of the other's. The same whichever comes first."""
+    here, there = _words(one), _words(other)
     if not here or not there:
         return 0.0
-    return len(here & there) / min(len(here), len(there))
+    common = min(_known(here, there), _known(there, here))
+    return common / min(len(here), len(there))
 
 
-def stems(text: str) -> frozenset[str]:
-    """The beginnings of the words of a text that say something."""
+def _words(text: str) -> frozenset[str]:
+    """The words of a text that say something."""
     words = re.findall(r"\w+", text.casefold())
-    return frozenset(word[:STEM] for word in words if len(word) >= LEAST_LETTERS)
+    return frozenset(word for word in words if len(word) >= LEAST_LETTERS)
+
+
+def _known(words: frozenset[str], others: frozenset[str]) -> int:
+    return sum(any(_begin_alike(word, other) for other in others) for word in words)
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    needed = min(STEM, len(one), len(other))  # lead and leading are one word too
+    return one[:needed] == other[:needed]
 
 
 def of_this_week(choices: Sequence[T], on: date) -> T | None:
