@@ -73,8 +73,10 @@ def test_a_group_is_drawn_in_as_by_shrinkage() -> None:
     first, noise = random.normal(size=(2, 4, 80))
     found = together(first, strength * first + noise, lags=(0,))
 
-    raw = [np.corrcoef(a - np.polyval(np.polyfit(T, a, 1), T), b - np.polyval(np.polyfit(T, b, 1), T))
-           [0, 1] for a, b in zip(first, strength * first + noise, strict=True)]  # fmt: skip
+    lines = [np.stack([a, b]) for a, b in zip(first, strength * first + noise, strict=True)]
+    fits = [np.polynomial.polynomial.polyfit(T, pair.T, 1) for pair in lines]
+    rests = [pair - np.outer(fit[1], T) for pair, fit in zip(lines, fits, strict=True)]
+    raw = [np.corrcoef(rest)[0, 1] for rest in rests]
     off = np.arctanh(raw) - found.z[0]
     kept = (np.arctanh(found.own[0]) - found.z[0]) / off
     # All groups have as many points, so all keep the same part of what is their own.
