@@ -22,6 +22,7 @@ PARTS = {
     "closing": ["tools.bench_closing"],
     "import": ["tools.bench_import"],
     "verdicts": ["tools.bench_judge"],
+    "insights": ["tools.bench_insights"],
     "pages": ["tools.bench_pages"],
     "client": ["tools.bench_client"],
     "start": ["tools.bench_start"],
