@@ -222,7 +222,9 @@ def test_peers_tell_and_are_asked(client: Client, people: Cast, at: datetime) ->
     page = client.get("/together/peers/").content.decode()
     assert "Peter Lang" in page
     assert f"whom={people.peter.pk}" in page
-    form = client.get("/together/ask/", {"whom": people.peter.pk, "for": "Night shifts & sleep"})
+    form = client.get(
+        "/together/ask/", {"whom": str(people.peter.pk), "for": "Night shifts & sleep"}
+    )
     assert 'value="B-peter"' in form.content.decode()
     assert escape("Night shifts & sleep") in form.content.decode()
 
