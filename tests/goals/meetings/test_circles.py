@@ -33,6 +33,28 @@ def test_asking_twice_from_either_side_is_once(people: Cast, asked: Circle, at: 
     assert AuditRecord.objects.filter(action="goals.ask_to_meet").count() == 1
 
 
+def test_nobody_is_pressed(people: Cast, asked: Circle, at: datetime) -> None:
+    actions.decline_to_meet(circle=asked.pk, by=people.peter, at=at)
+    soon, later = at + timedelta(days=29), at + timedelta(days=31)
+
+    for kind in ("peers", "mentor"):
+        with pytest.raises(NotMeeting):
+            actions.ask_to_meet(other=people.peter, kind=kind, by=people.amina, at=soon)
+
+    assert Circle.objects.count() == 1
+    actions.ask_to_meet(other=people.amina, kind="peers", by=people.peter, at=soon)
+    actions.ask_to_meet(other=people.peter, kind="mentor", by=people.amina, at=later)
+
+
+def test_taking_back_is_no_way_to_ask_again_and_again(
+    people: Cast, asked: Circle, at: datetime
+) -> None:
+    actions.end_circle(circle=asked.pk, by=people.amina, at=at)
+
+    with pytest.raises(NotMeeting):
+        actions.ask_to_meet(other=people.peter, kind="peers", by=people.amina, at=at)
+
+
 def test_what_cannot_be_asked_is_refused(people: Cast, at: datetime) -> None:
     people.peter.is_active = False
     people.peter.save()

@@ -174,6 +174,26 @@ def test_what_cannot_be_agreed_is_refused(people: Cast, at: datetime) -> None:
     assert not Circle.objects.exists()
 
 
+def test_one_coach_at_a_time(people: Cast, coached: Circle, at: datetime) -> None:
+    inviting = Inviting("Mr Ahrens", people.joanna, "nothing")
+    with pytest.raises(NotMeeting):
+        actions.invite_guest(inviting=inviting, by=people.amina, at=at)
+
+    actions.end_circle(circle=coached.pk, by=people.amina, at=at)
+
+    assert actions.invite_guest(inviting=inviting, by=people.amina, at=at).circle != coached
+
+
+def test_the_coach_of_somebody_who_has_left_sees_nothing(
+    people: Cast, coached: Circle, coach: Guest, at: datetime
+) -> None:
+    people.amina.is_active = False
+    people.amina.save()
+
+    with pytest.raises(NoSuchCircle):
+        queries.circle_page(circle=coached.pk, viewer=coach, at=at)
+
+
 def test_the_coach_may_end_it(people: Cast, coached: Circle, coach: Guest, at: datetime) -> None:
     actions.end_circle(circle=coached.pk, by=coach, at=at)
 

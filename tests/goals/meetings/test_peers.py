@@ -57,6 +57,15 @@ def test_what_cannot_be_told_is_refused(people: Cast, at: datetime, kind: str, t
     assert not Seeking.objects.exists()
 
 
+def test_ten_things_are_enough(people: Cast, at: datetime) -> None:
+    for number in range(10):
+        actions.tell_seeking(kind="working_on", text=f"{number}", by=people.amina, at=at)
+    actions.tell_seeking(kind="working_on", text="9", by=people.amina, at=at)  # told already
+
+    with pytest.raises(BadEntry):
+        actions.tell_seeking(kind="working_on", text="10", by=people.amina, at=at)
+
+
 def test_whoever_has_left_is_not_found_and_finds_nobody(people: Cast, at: datetime) -> None:
     actions.tell_seeking(kind="working_on", text="Night shifts", by=people.amina, at=at)
     people.amina.is_active = False

@@ -1,5 +1,6 @@
 """Every page of those who meet: who reads it, what it does, and what it says when it cannot."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from tests.cast import Cast
+from tests.experiences.conversing.scenes import running
 from tests.goals.changes.scenes import measured
 from tests.web.mine.reading import enter, read, words
+from tests.web.mine.test_said import ANSWERS, say
 from thrive.goals.aims import actions as aims
 from thrive.goals.meetings import actions
 from thrive.goals.meetings.actions import Planned
@@ -211,6 +214,28 @@ def test_what_is_here_already_is_brought_by_a_press(
     send(client, f"{team.pk}/bring/copy/", 404, kind="check-in", item="987654")
     send(client, f"{team.pk}/bring/copy/", 404, kind="answer", item="1", place="x")
     send(client, f"{team.pk}/bring/copy/", 404, kind="other", item="1")
+
+
+def test_an_answer_of_mine_is_brought_in_the_words_it_had(
+    client: Client, people: Cast, two: Circle, at: datetime
+) -> None:
+    scene = running([people.amina, people.peter], at=at)
+    say(scene, people.amina, ANSWERS, at)
+    say(scene, people.peter, {"mood": 1}, at)
+    page = enter(client, people.amina).get(f"/together/{two.pk}/bring/").content.decode()
+    study = str(scene.run.study_id)
+    offered = re.findall(r'"place" value="(\w+)">.*?unseen">(.*?)</span', page, re.DOTALL)
+    (place,) = [mark for mark, said in offered if "try" in said]
+    given = {"kind": "answer", "item": study, "place": place, "text": "Somebody else's words"}
+    enter(client, people.peter)
+    send(client, f"{two.pk}/bring/copy/", 404, **given)
+    enter(client, people.amina)
+
+    send(client, f"{two.pk}/bring/copy/", **given)
+    send(client, f"{two.pk}/bring/copy/", **given)  # twice is once
+
+    assert Brought.objects.get().text == "What will you try?\nAsk <b>earlier</b>"
+    assert "Ask &lt;b&gt;earlier" in client.get(f"/together/{two.pk}/").content.decode()
 
 
 def test_peers_tell_and_are_asked(client: Client, people: Cast, at: datetime) -> None:

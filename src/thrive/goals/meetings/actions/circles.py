@@ -1,6 +1,6 @@
 """Beginning to meet, with everybody's consent, and ceasing to."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -20,13 +20,15 @@ from thrive.people.models import Group, Person
 
 PAIRS = (Circle.Kind.PEERS, Circle.Kind.LEADER, Circle.Kind.MENTOR)
 LONGEST_ABOUT = 200
+ASK_AGAIN_AFTER = timedelta(days=30)
 
 
 def ask_to_meet(*, other: Person, kind: str, by: Person, at: datetime, about: str = "") -> Circle:
     """Ask somebody to meet again and again. It begins when they say yes.
 
     Asked twice, it is the same: whoever meets somebody already, or waits for their answer, is given
-    what there is. Raises BadCircle.
+    what there is. A no, or an asking that was taken back, stands for 30 days: nobody is pressed.
+    Raises BadCircle, NotMeeting.
     """
     problems = problems_of([Text("about", about, LONGEST_ABOUT)])
     if kind not in PAIRS:
@@ -40,6 +42,7 @@ def ask_to_meet(*, other: Person, kind: str, by: Person, at: datetime, about: st
         standing = Circle.objects.filter(both, kind=kind).exclude(state__in=GONE).first()
         if standing is not None:
             return standing
+        _refuse_pressing(by, other, at)
         circle = Circle.objects.create(
             kind=kind, opener=by, other=other, about=about.strip(), made_at=at
         )
@@ -168,6 +171,15 @@ def cease(circle: Circle, before: str, after: Circle.State, at: datetime) -> Non
     circle.refresh_from_db(fields=["state", "ended_at"])
     if not ended:
         raise NotMeeting(_("Somebody has answered or ended this meanwhile."))
+
+
+def _refuse_pressing(by: Person, other: Person, at: datetime) -> None:
+    asked_in_vain = Circle.objects.filter(
+        opener=by, other=other, begun_at=None, ended_at__gt=at - ASK_AGAIN_AFTER
+    )
+    if asked_in_vain.exists():
+        words = _("You asked %(name)s lately. Leave it for %(days)s days; they can ask you.")
+        raise NotMeeting(words % {"name": other.name, "days": ASK_AGAIN_AFTER.days})
 
 
 def _asked(circle: int, by: Person, at: datetime) -> Circle:

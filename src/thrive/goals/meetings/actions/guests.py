@@ -16,7 +16,7 @@ from thrive.goals.aims.telling import tell
 from thrive.goals.errors import NotAllowed
 from thrive.goals.meetings.actions.circles import LONGEST_ABOUT, begin, cease
 from thrive.goals.meetings.actions.keeping import keep, record
-from thrive.goals.meetings.errors import BadCircle, NoSuchCircle
+from thrive.goals.meetings.errors import BadCircle, NoSuchCircle, NotMeeting
 from thrive.goals.meetings.queries.permission import GONE, find, not_meeting
 from thrive.goals.meetings.seats import Who, link_hash
 from thrive.goals.models import Agreement, Circle, CircleEvent, Guest
@@ -50,10 +50,14 @@ class Invited:
 def invite_guest(*, inviting: Inviting, by: Person, at: datetime) -> Invited:
     """Write down what is agreed, and make the link for the coach. It begins when all three agree.
 
-    Each time makes another circle. Raises BadCircle.
+    One coach at a time. Raises BadCircle, NotMeeting while there is another.
     """
     _check(inviting, by, at)
     with transaction.atomic():
+        Person.objects.select_for_update().get(pk=by.pk)
+        theirs = Circle.objects.filter(kind=Circle.Kind.GUEST, opener=by)
+        if theirs.exclude(state__in=GONE).exists():
+            raise NotMeeting(_("You have a coach from outside already. End that first."))
         circle = Circle.objects.create(
             kind=Circle.Kind.GUEST, opener=by, about=inviting.about.strip(), made_at=at
         )

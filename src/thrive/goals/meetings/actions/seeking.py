@@ -13,6 +13,7 @@ from thrive.goals.models import Seeking
 from thrive.people.models import Person
 
 LONGEST = 200
+MOST = 10  # at a time: who tells everything is found for nothing
 
 
 def tell_seeking(*, kind: str, text: str, by: Person, at: datetime) -> Seeking:
@@ -28,6 +29,10 @@ def tell_seeking(*, kind: str, text: str, by: Person, at: datetime) -> Seeking:
     refuse(BadEntry, _("This cannot be told as it stands."), problems)
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=by.pk)
+        others = Seeking.objects.filter(person=by, ended_at=None)
+        if others.exclude(kind=kind, text=text.strip()).count() >= MOST:
+            why = _("you tell %(most)s things already; end one first") % {"most": MOST}
+            raise BadEntry(_("This cannot be told as it stands."), [Problem(why, column="text")])
         told, is_new = Seeking.objects.get_or_create(
             person=by, kind=kind, text=text.strip(), ended_at=None, defaults={"told_at": at}
         )

@@ -1,7 +1,7 @@
 """Who can see which circles. Every query and action of meetings begins here.
 
 What does not exist and what may not be seen are alike. A coach from outside sees one circle, and
-only while the link is good.
+only while the link is good and whoever invited them is here.
 """
 
 from datetime import datetime
@@ -22,7 +22,8 @@ def visible(who: Who, *, at: datetime) -> QuerySet[Circle]:
     """The circles that somebody may see, in no order of their own."""
     if isinstance(who, Guest):
         is_good = who.closed_at is None and who.expires_at > at
-        return Circle.objects.filter(pk=who.circle_id) if is_good else Circle.objects.none()
+        here = Circle.objects.filter(pk=who.circle_id, opener__is_active=True)
+        return here if is_good else Circle.objects.none()
     if not who.is_active:
         return Circle.objects.none()
     return Circle.objects.filter(Q(opener=who, group=None) | Q(other=who) | of_groups(who, at=at))
