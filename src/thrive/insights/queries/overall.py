@@ -9,13 +9,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from thrive.goals.changes.queries import Elsewhere, worked_elsewhere
-from thrive.goals.changes.wording import RUNGS
 from thrive.goals.models import Change
 from thrive.insights.errors import NoSuchQuestion
 from thrive.insights.models import Finding, Look, Screening, Verdict
 from thrive.insights.queries import asked
 from thrive.insights.queries import rows as stored
+from thrive.insights.queries.asked import TriedLine
 from thrive.insights.wording import asked as words
 from thrive.insights.wording.language import Speech, decimals_for_size
 from thrive.people.models import Person
@@ -40,18 +39,6 @@ class Line:
 
     series_id: int
     where: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class TriedLine:
-    """A change with all that were taken up from it, and what it did on the whole."""
-
-    change: int
-    title: str
-    measure: str
-    groups: tuple[str, ...]
-    rung: str
     sentence: str
 
 
@@ -89,7 +76,9 @@ def overall(*, viewer: Person, at: datetime) -> Overall:
     beside = sorted(
         asked.together_with(), key=lambda one: (one.measure.position, one.measure.name, one.pk)
     )
-    helped, helped_not = _tried(at)
+    tried = asked.tried()
+    helped = [one for one in tried if one.helped]
+    helped_not = [one for one in tried if not one.helped]
     held = roles(viewer, at=at)
     return Overall(
         confirmed=_confirmed(at),
@@ -139,32 +128,6 @@ def _lately(speech: Speech) -> tuple[list[Line], list[Line]]:
 def _line(one: Finding, sentence: str) -> Line:
     name = one.series.group.name if one.series else ""
     return Line(one.series_id or 0, f"{name} · {one.measure.name}", sentence)
-
-
-def _tried(at: datetime) -> tuple[list[TriedLine], list[TriedLine]]:
-    """Changes that helped somewhere, and those that were tried and did not. In their own order."""
-    measures = {one.id: one for one in stored.measures_in_use(at.date())}
-    counted = asked.counted_elsewhere()
-    tried = worked_elsewhere(measures=list(measures), at=at)
-    tried.sort(key=lambda one: (measures[one.measure].name, one.title, one.root))
-    helped: list[TriedLine] = []
-    helped_not: list[TriedLine] = []
-    for one in tried:
-        is_kept = counted.get((one.measure, one.root), False)
-        line = _tried_line(one, measures[one.measure].name, is_kept=is_kept)
-        (helped if one.helped else helped_not).append(line)
-    return helped, helped_not
-
-
-def _tried_line(one: Elsewhere, measure: str, *, is_kept: bool) -> TriedLine:
-    return TriedLine(
-        change=one.root,
-        title=one.title,
-        measure=measure,
-        groups=one.groups,
-        rung=str(RUNGS[one.rung]) if one.rung in RUNGS else "",
-        sentence=words.helped_elsewhere(one, is_kept=is_kept or not one.helped),
-    )
 
 
 def _questions(looked: dict[str, Look], speech: Speech) -> tuple[Asked, ...]:

@@ -283,7 +283,7 @@ class _Help:
             title=one.title,
             groups=one.groups,
             rung=str(changes.RUNGS[one.rung]) if one.rung in changes.RUNGS else "",
-            sentence=words.helped_elsewhere(one, is_kept=self._is_kept(one)),
+            sentence=words.helped_elsewhere(words.Effect.of(one), is_kept=self._is_kept(one)),
             alike=words.alike(traits, nearest),
             judged_by=self.names.get(one.measure, "") if other else "",
             asked=one.asked,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from thrive.goals.changes.queries import Elsewhere
+from thrive.goals.changes.wording import Amounts
 from thrive.insights.likeness import Trait
 from thrive.insights.models import Finding, Look
 from thrive.insights.wording.language import Speech, decimals_for_size
@@ -144,7 +145,34 @@ def _own(found: Finding, group: int | None, speech: Speech) -> str:
     return _("Here: %(r)s, likely %(low)s to %(high)s.") % {"r": r, "low": low, "high": high}
 
 
-def helped_elsewhere(one: Elsewhere, *, is_kept: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change did where it was tried: worked out now, or as the latest look found it."""
+
+    helped: int
+    tried: int
+    estimate: float
+    low: float | None
+    high: float | None
+    expected_here: Sequence[float] | None
+    amounts: Amounts
+
+    @classmethod
+    def of(cls, one: Elsewhere) -> "Effect":
+        """As it is worked out."""
+        names = ("helped", "tried", "estimate", "low", "high", "expected_here", "amounts")
+        return cls(**{name: getattr(one, name) for name in names})
+
+    @classmethod
+    def found(cls, one: Finding) -> "Effect":
+        """As it was found. Its measure is asked for with it."""
+        return cls(
+            one.facts["helped"], one.n, one.estimate, one.low, one.high,
+            one.facts["expected_here"], Amounts.of(one.measure),
+        )  # fmt: skip
+
+
+def helped_elsewhere(one: Effect, *, is_kept: bool) -> str:
     """What a change did on the whole where it was tried, and what to expect in one more place."""
     said = [
         ngettext(
