@@ -1,0 +1,201 @@
+"""What waits for somebody, of everything: one question, what matters most first."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    F,
+    IntegerField,
+    Max,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
+
+from thrive.discussions.models import Decision
+from thrive.goals.aims import rules as aims
+from thrive.goals.models import (
+    Agreement,
+    Change,
+    Circle,
+    Commitment,
+    Feedback,
+    FeedbackRequest,
+    Goal,
+    Idea,
+    Meeting,
+    Objective,
+    Obstacle,
+    Task,
+)
+from thrive.goals.today.standing import Standing
+
+SOON = timedelta(hours=36)
+MOST = 20  # of one kind
+OPEN_CHANGES = ("planned", "under_way", "studied")
+
+
+class Kind(StrEnum):
+    """What kind of thing waits, the one that matters most first: somebody else waits for it."""
+
+    OBSTACLE = "obstacle"
+    FEEDBACK = "feedback"
+    ASKED = "asked"  # to meet
+    AGREEMENT = "agreement"
+    IDEA = "idea"
+    MEETING = "meeting"
+    TASK = "task"
+    STUDY = "study"
+    REVIEW = "review"  # of a decision
+    PROMISE = "promise"
+    STEP = "step"
+    CHECK_IN = "check_in"
+    OPENING = "opening"  # of thanks that one got
+
+
+@dataclass(frozen=True)
+class Waits:
+    """One thing that waits: what it is called, and the number under which its page stands."""
+
+    kind: Kind
+    number: int
+    text: str
+    on: date
+
+
+Rows = QuerySet[Any, tuple[Any, ...]]  # Any: rows of many tables in the same four columns
+
+
+def waits(who: Standing) -> tuple[Waits, ...]:
+    """All that waits for somebody, what matters most first, then the oldest. One question."""
+    if not who.person.is_active:
+        return ()
+    first, *others = _all(who)
+    found = []
+    for kind, number, text, on, rhythm in first.union(*others, all=True):
+        due_on = _check_in_on(on, rhythm, who.today) if kind == Kind.CHECK_IN else on
+        if due_on is not None:
+            found.append(Waits(Kind(kind), number, text, due_on))
+    rank = list(Kind)
+    return tuple(sorted(found, key=lambda one: (rank.index(one.kind), one.on, one.number)))
+
+
+def _check_in_on(last: date, rhythm: int, today: date) -> date | None:
+    asking = aims.due(
+        begun_on=last, rhythm_days=rhythm, check_ins=[], last_step_on=None, today=today
+    )
+    return asking.on if asking else None
+
+
+def _all(who: Standing) -> list[Rows]:
+    return [*_of_aims(who), *_of_changes(who), *_of_meetings(who), *_of_talks(who)]
+
+
+def _rows(
+    kind: Kind, rows: QuerySet[Any], number: str, text: Any, on: Any, rhythm: Any = None
+) -> Rows:
+    """The rows of one kind in the columns of all. ``Any``: names of columns or expressions."""
+    told = rows.order_by().annotate(
+        kind_=Value(kind.value, CharField()),
+        number_=F(number),
+        text_=Cast(text, CharField()),
+        on_=F(on) if isinstance(on, str) else on,
+        rhythm_=Cast(Value(0) if rhythm is None else rhythm, IntegerField()),
+    )
+    columns: Rows = told.values_list("kind_", "number_", "text_", "on_", "rhythm_")
+    return columns
+
+
+def _day(column: str) -> Cast:
+    """The day of a moment, near enough to order by it."""
+    return Cast(column, DateField())
+
+
+def _of_aims(who: Standing) -> list[Rows]:
+    me, today = who.person, who.today
+    mine = Q(owner=me) | Q(partner=me)
+    of_mine = Q(goal__owner=me) | Q(goal__partner=me)
+    steps = Objective.objects.filter(
+        of_mine, goal__state=Goal.State.UNDER_WAY, state=Objective.State.OPEN, due_on__lte=today
+    )
+    goals = Goal.objects.filter(mine, state=Goal.State.UNDER_WAY, rhythm_days__isnull=False)
+    last = Max("checkins__on", filter=Q(checkins__by=me))
+    unanswered = Obstacle.objects.exclude(state=Obstacle.State.ANSWERED).filter(owner=me)
+    asked = FeedbackRequest.objects.filter(asked=me, state="waiting")
+    openings = Feedback.objects.filter(about=me, may_be_open=True, opened_at=None)
+    return [
+        _rows(Kind.OBSTACLE, unanswered, "pk", F("text"), "raised_on"),
+        _rows(Kind.FEEDBACK, asked, "pk", F("question"), _day("asked_at")),
+        _rows(Kind.STEP, steps, "goal", F("text"), "due_on"),
+        _rows(
+            Kind.CHECK_IN, goals.annotate(last_=Coalesce(last, _day("made_at"))), "pk", F("title"),
+            F("last_"), F("rhythm_days"),
+        ),
+        _rows(Kind.OPENING, openings, "pk", F("text"), _day("given_at")),
+    ]  # fmt: skip
+
+
+def _of_changes(who: Standing) -> list[Rows]:
+    me, on = who.person, who.at.date()
+    tasks = Task.objects.filter(
+        owner=me, done_at=None, dropped_at=None, due_on__lte=on, change__state__in=OPEN_CHANGES
+    )
+    studies = Change.objects.filter(owner=me, state="under_way", by_when_on__lte=on)
+    found = [
+        _rows(Kind.TASK, tasks, "change", F("text"), "due_on"),
+        _rows(Kind.STUDY, studies, "pk", F("title"), "by_when_on"),
+    ]
+    if who.roles.steward_of:
+        ideas = Idea.objects.filter(who.leads(), state=Idea.State.WAITING)
+        found.append(_rows(Kind.IDEA, ideas, "pk", F("text"), "on"))
+    return found
+
+
+def _of_meetings(who: Standing) -> list[Rows]:
+    me = who.person
+    asked = Circle.objects.filter(other=me, state=Circle.State.ASKED)
+    agreements = Agreement.objects.filter(
+        sponsor=me, sponsor_agreed_at=None, circle__state=Circle.State.ASKED
+    )
+    theirs = Q(opener=me, group=None) | Q(other=me)
+    in_group = Q(kind=Circle.Kind.GROUP) & (who.belongs() | _led(who))
+    ours = Circle.objects.filter(theirs | in_group, state=Circle.State.MEETING)
+    dates = Meeting.objects.filter(
+        circle__in=ours.values("pk"), state=Meeting.State.PLANNED, starts_at__lte=who.at + SOON
+    )
+    promises = Commitment.objects.filter(
+        by=me, state=Commitment.State.OPEN, circle__state=Circle.State.MEETING,
+        due_on__lte=who.today,
+    )  # fmt: skip
+    whom = Case(
+        When(circle__group__isnull=False, then=F("circle__group__name")),
+        When(circle__guest__isnull=False, then=F("circle__guest__name")),
+        When(circle__opener=me, then=F("circle__other__name")),
+        default=F("circle__opener__name"),
+    )
+    return [
+        _rows(Kind.ASKED, asked, "pk", F("opener__name"), _day("made_at")),
+        _rows(
+            Kind.AGREEMENT, agreements, "circle", F("circle__opener__name"), _day("circle__made_at")
+        ),
+        _rows(Kind.MEETING, dates, "circle", whom, _day("starts_at")),
+        _rows(Kind.PROMISE, promises, "circle", F("text"), "due_on"),
+    ]
+
+
+def _led(who: Standing) -> Q:
+    return who.leads() if who.roles.steward_of else Q(pk__in=())
+
+
+def _of_talks(who: Standing) -> list[Rows]:
+    reviews = Decision.objects.filter(
+        owner=who.person, review_on__lte=who.at.date(), reviewed_at__isnull=True
+    )
+    return [_rows(Kind.REVIEW, reviews, "topic", F("text"), "review_on")]
