@@ -77,6 +77,7 @@ class Door:
     at: datetime = BEFORE
     eligible: int = 9
     signs_falsely: bool = False
+    in_between: tuple[Any, str, int] | None = None  # what a server before it says instead
     delay: dict[str, int] = field(default_factory=lambda: {"mean": 0, "longest": 0})
     issued: dict[str, str] = field(default_factory=dict)  # blinded messages by the name of a token
     posted: list[tuple[str, dict[str, str]]] = field(default_factory=list)
@@ -129,7 +130,7 @@ class Door:
         """Sign, the same again and nothing else. ``Any``: JSON."""
         blinded = asked["blinded"]
         if any(self.issued.get(name, one) != one for name, one in blinded.items()):
-            return {"refused": "You have enrolled on another device."}
+            return {"refused": "You have got ready on another device."}
         self.issued |= blinded
         signed = {
             name: one if self.signs_falsely else self._signed(one) for name, one in blinded.items()
@@ -193,6 +194,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/issue":
             return self._answer(self.door.issue(given))
         self.door.headers.append((self.path, dict(self.headers)))
+        if self.door.in_between:
+            return self._answer(*self.door.in_between)
         self.door.posted.append((self.path, given))
         return self._answer({"kept": True})
 

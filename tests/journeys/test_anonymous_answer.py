@@ -294,7 +294,7 @@ def test_an_answer_reaches_the_numbers_and_nothing_leads_back(
         other.open("/anonymous/")
         expect(
             other.page.frame_locator("iframe.voice").get_by_text(
-                "You have enrolled on another device"
+                "You have got ready on another device"
             )
         ).to_be_visible()
         misread = words[:-1] + ("b" if words[-1] != "b" else "d")

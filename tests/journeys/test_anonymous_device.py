@@ -15,6 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
 
+from tests.journeys import small_door
 from tests.journeys.conftest import PHONE
 from tests.journeys.small_door import BEFORE, MAIN, STUDY, VOICE, Door, serve
 from thrive.voice.tokens import blind
@@ -241,7 +242,7 @@ def test_after_storage_was_deleted_the_words_bring_the_very_same_tokens_back(pho
 
     page = phone.main()
     frame = framed(page)
-    expect(frame.get_by_text("You have enrolled on another device")).to_be_visible()
+    expect(frame.get_by_text("You have got ready on another device")).to_be_visible()
     frame.get_by_text("I have words already").click()
     frame.get_by_label("Your words").fill(words)
     frame.get_by_role("button", name="Use these words").click()
@@ -390,3 +391,87 @@ def test_who_comes_after_somebody_else_takes_none_of_their_tokens(phone: Phone) 
     expect(framed(page).get_by_text("Forgotten.")).to_be_visible()
     assert phone.kept() == {}
     assert asked
+
+
+def test_what_was_forgotten_elsewhere_is_not_called_answered(phone: Phone) -> None:
+    phone.door.delay = {"mean": 8 * 3600, "longest": 48 * 3600}
+    get_ready(phone).close()
+    phone.stand_at(OPEN)
+    page = phone.answering()
+    faults: list[object] = []
+    page.on("pageerror", lambda fault: faults.append(fault))
+    say_all(page)
+    expect(page.get_by_text("It waits on this device for a while")).to_be_visible()
+
+    framed(phone.main()).get_by_role("button", name="Forget everything").click()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(page.get_by_text("Forgotten.")).to_be_visible()
+    assert faults == []
+    assert phone.door.posted == []
+    assert phone.kept() == {}
+
+
+def test_a_second_window_sends_nothing_after_the_first(phone: Phone) -> None:
+    get_ready(phone).close()
+    phone.stand_at(OPEN)
+    first, second = phone.answering(), phone.answering()
+    say_all(first)
+    expect(first.get_by_text("You have answered.")).to_be_visible()
+
+    say_all(second, "never", "Something else.")
+
+    expect(second.get_by_text("You have answered.")).to_be_visible()
+    assert [one["answers"]["safe"] for one in phone.door.opened("/answers/")] == [3]
+    assert len(phone.door.opened("/words/")) == 1
+
+
+def test_what_is_too_long_to_be_sealed_can_be_said_shorter(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(small_door.QUESTIONS[-1], "longest", 5000)
+    get_ready(phone).close()
+    phone.stand_at(OPEN)
+    page = phone.answering()
+    say_all(page, words="\u8a71" * 1400)  # of three bytes each: more than a body holds
+    expect(page.get_by_text("This is too long to be sent.")).to_be_visible()
+    sound(page)
+    assert phone.kept()["waiting"] == []
+
+    page.get_by_role("button", name="Back").click()
+    page.locator("textarea").fill("Short.")
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Seal and send").click()
+
+    expect(page.get_by_text("You have answered.")).to_be_visible()
+    assert phone.door.opened("/words/")[0]["words"]["own"]["text"] == "Short."
+
+
+@pytest.mark.parametrize(
+    "said", [(b"<p>Sign in to this network", "text/html", 200), ({"refused": ""}, "x/y", 404)]
+)
+def test_what_a_server_in_between_says_throws_no_answer_away(
+    phone: Phone, said: tuple[Any, str, int]
+) -> None:
+    get_ready(phone).close()
+    phone.stand_at(OPEN)
+    phone.door.in_between = said
+    page = phone.answering()
+    say_all(page)
+    expect(page.get_by_text("Your answer waits on this device.")).to_be_visible()
+
+    phone.door.in_between = None
+    page.get_by_role("button", name="Try again").click()
+
+    expect(page.get_by_text("You have answered.")).to_be_visible()
+    assert len(phone.door.opened("/answers/")) == 1
+
+
+def test_a_device_that_several_use_is_not_called_ready(phone: Phone) -> None:
+    frame = framed(get_ready(phone))
+    frame.get_by_text("Do several people use this device?").click()
+
+    frame.get_by_role("button", name="Several people use it").click()
+
+    expect(frame.get_by_text("A shared device needs the words")).to_be_visible()
+    expect(frame.get_by_text(READY)).to_have_count(0)

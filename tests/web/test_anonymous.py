@@ -136,3 +136,11 @@ def test_without_an_origin_of_its_own_there_is_no_page(
 
     assert client.get("/anonymous/").status_code == 404
     assert ask(client, {}).status_code == 404
+
+
+def test_a_script_that_is_not_signed_in_is_refused_and_led_nowhere(anonymous: int) -> None:
+    answer = ask(Client(), {"study": anonymous, "epoch": 1, "blinded": {}})
+
+    assert answer.status_code == 403
+    assert "not signed in" in answer.json()["refused"]
+    assert not answer.cookies

@@ -31,6 +31,8 @@ const day = (moment) => new Intl.DateTimeFormat(navigator.language, { day: "nume
 // Answers and words each wait for themselves: nothing may tell that they belong together. Where words
 // are asked for, a body of them is sent in any case, so that nobody can count who wrote some.
 async function send(said) {
+  const why = await hindrance(); // another window may have answered meanwhile, or forgotten
+  if (why) return stand(why);
   const token = kept.tokens[tokenName(entry)];
   const answers = {
     key: entry.key, token: base64(unhex(token.prepared)), signature: base64(unhex(token.signature)),
@@ -49,6 +51,7 @@ async function send(said) {
 // Where one stands after answering: waiting, refused, or done.
 function standing() {
   kept = held().studies[nameOf(study, directory.epoch)];
+  if (!kept) return turn(heading(), tell(say("wiped")));
   const waiting = waitingFor(study, directory.epoch);
   const refused = Object.values(kept.lost);
   if (waiting.length && hasFailed()) return turn(tell(say("waiting")), button(say("again"), again));
@@ -56,7 +59,7 @@ function standing() {
     const last = Math.max(...waiting.map(({ due }) => due));
     const until = Math.min(...waiting.map((one) => one.until));
     return turn(heading(), tell(say("sealed")), made("p", {}, say("later", { time: clock(last) })),
-      made("p", {}, say("closing", { day: day(until) })));
+      made("p", {}, say("closing", { day: day(until + ahead) })));
   }
   if (refused.length) return turn(heading(), ...refused.map(tell));
   return turn(heading(), tell(say("answered")), isShared() ? leaving() : "");
@@ -65,6 +68,7 @@ function standing() {
 // The next person at a shared device must not find the words of this one.
 function leaving() {
   forget();
+  isDone = false; // this is the last that is told
   return made("p", {}, say("left"));
 }
 
@@ -106,6 +110,11 @@ function tellLost() {
   return [...new Set(lines)].map(tell);
 }
 
+function stand(why) {
+  isDone = why === "standing";
+  return isDone ? standing() : turn(heading(), tell(say(why)), ...tellLost());
+}
+
 async function begin() {
   document.documentElement.lang = language();
   if (!window.isSecureContext) return turn(tell(say("insecure")));
@@ -118,10 +127,8 @@ async function begin() {
   document.title = page.title;
   again = watch(() => isDone && standing());
   const why = await hindrance();
-  isDone = why === "standing";
   again();
-  if (isDone) return standing();
-  if (why) return turn(heading(), tell(say(why)), ...tellLost());
+  if (why) return stand(why);
   return turn(heading(), ...promise(), button(say("begin"), () => runQuestions(page, { onDone: send, saying })));
 }
 

@@ -58,10 +58,10 @@ function restoring(again) {
   return made("details", {}, made("summary", {}, say("restore")), made("p", {}, say("begun")), ...parts);
 }
 
-function sharing(draw) {
+function sharing(again) {
   const declare = () => {
     share();
-    return draw();
+    return again(); // what was ready is forgotten
   };
   if (isShared()) return made("p", {}, say("shared"));
   return made("details", {}, made("summary", {}, say("sharing")), made("p", {}, say("sharingWhy")),
@@ -78,7 +78,7 @@ export function keeping({ words, forgets, draw, again, wiped }) {
     "section", { class: "keeping" },
     ...(words ? writing(words, draw) : []),
     words && forgets ? made("p", {}, say("forgets")) : "",
-    restoring(again), sharing(draw), held().waiting.length ? made("p", {}, say("waits")) : "",
+    restoring(again), sharing(again), held().waiting.length ? made("p", {}, say("waits")) : "",
     button(say("wipe"), wipe, "plain"),
   );
 }

@@ -44,12 +44,19 @@ export function runQuestions(page, { onDone, saying }) {
   }
 
   function last(length) {
-    const once = async (event) => {
-      event.target.disabled = true;
-      await onDone(said());
+    const wrong = made("p", { role: "alert", class: "wrong" });
+    const once = async ({ target }) => {
+      target.disabled = true;
+      wrong.replaceChildren();
+      try {
+        await onDone(said());
+      } catch (fault) {
+        wrong.replaceChildren(fault instanceof RangeError ? say("long") : say("unsealed"));
+        target.disabled = false;
+      }
     };
     turn(
-      made("h1", {}, page.title), made("p", {}, say("check")),
+      made("h1", {}, page.title), made("p", {}, say("check")), wrong,
       made("p", { class: "buttons" }, button(say("send"), once),
         length ? button(say("back"), () => frame(length - 1), "plain") : ""),
     );

@@ -31,6 +31,7 @@ export const hasFailed = () => failed;
 function finish(item, refused) {
   const kept = held();
   hold({ ...kept, waiting: kept.waiting.filter((one) => !is(item)(one)) });
+  if (!kept.studies[nameOf(item.study, item.epoch)]) return; // forgotten meanwhile: it stays so
   const { [item.token]: _spent, ...tokens } = kept.studies[nameOf(item.study, item.epoch)]?.tokens ?? {};
   const { spent = [], lost = {} } = kept.studies[nameOf(item.study, item.epoch)] ?? {};
   const end = refused === undefined ? { spent: [...spent, item.token] } : { lost: { ...lost, [item.token]: refused } };
@@ -43,8 +44,10 @@ async function deliver({ path, body }) {
     method: "POST", credentials: "omit", referrerPolicy: "no-referrer",
     headers: { "Content-Type": "application/json" }, body,
   });
-  if (answer.status >= 500 || answer.status === 429) throw new Error("not now");
-  return answer.ok ? undefined : (await answer.json()).refused;
+  const { kept, refused } = await answer.json();
+  // What no door of ours said, a server in between did: it is no answer, and nothing is thrown away.
+  if (answer.status >= 500 || answer.status === 429 || !(kept || refused)) throw new Error("not now");
+  return refused;
 }
 
 // Send one thing that is due, and put off the others: what fell due while no page was open would go

@@ -124,7 +124,7 @@ def _write_issued(person: int, messages: Mapping[int, bytes]) -> None:
         if dict(rows.values_list("key", "blinded")) != digests:
             raise OtherToken(
                 _(
-                    "You have enrolled on another device. Enter your words there, "
+                    "You have got ready on another device. Enter the words of that device here, "
                     "to take part with this one."
                 )
             )

@@ -3,16 +3,17 @@
 import json
 from datetime import date
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from thrive.foundation.errors import Invalid, NotFound, ThriveError
+from thrive.people.models import Person
 from thrive.voice import actions, queries
 from thrive.web.anonymous.frame import mark_of, studies_of
 from thrive.web.requests import Request, signed_in
@@ -41,9 +42,19 @@ def enrol(request: Request) -> HttpResponse:
 
 
 @require_POST
-@signed_in
-def issue(request: Request) -> JsonResponse:
-    """Pass on blinded messages, and what was signed. In JSON, because a script asks."""
+def issue(request: HttpRequest) -> HttpResponse:
+    """Pass on blinded messages, and what was signed. In JSON, because a script asks.
+
+    Whoever is not signed in is refused and led nowhere: a script would follow, and where the way
+    ends in being let in, a page that was left would change who is there.
+    """
+    if not isinstance(request.user, Person):
+        refusal = _("You are not signed in any more. Open the page again.")
+        return JsonResponse({"refused": refusal}, status=HTTPStatus.FORBIDDEN)
+    return _issue(cast(Request, request))
+
+
+def _issue(request: Request) -> JsonResponse:
     _refuse_without_origin()
     try:
         asked = _asked(request.body)
