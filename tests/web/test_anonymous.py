@@ -125,7 +125,6 @@ def test_what_cannot_be_signed_is_refused_in_json(
 
 def test_nobody_comes_in_unknown(people: Cast) -> None:
     assert Client().get("/anonymous/").status_code == 302
-    assert ask(Client(), {}).status_code == 302
 
 
 def test_without_an_origin_of_its_own_there_is_no_page(

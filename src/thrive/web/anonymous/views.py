@@ -48,6 +48,7 @@ def issue(request: HttpRequest) -> HttpResponse:
     Whoever is not signed in is refused and led nowhere: a script would follow, and where the way
     ends in being let in, a page that was left would change who is there.
     """
+    _refuse_without_origin()
     if not isinstance(request.user, Person):
         refusal = _("You are not signed in any more. Open the page again.")
         return JsonResponse({"refused": refusal}, status=HTTPStatus.FORBIDDEN)
@@ -55,7 +56,6 @@ def issue(request: HttpRequest) -> HttpResponse:
 
 
 def _issue(request: Request) -> JsonResponse:
-    _refuse_without_origin()
     try:
         asked = _asked(request.body)
         signed = actions.issue(person=request.user.pk, at=request.at, **asked)
