@@ -12,11 +12,13 @@ from thrive.demo.models import Filling, Truth
 from thrive.demo.simulation import Parameters, simulate
 from thrive.foundation import clock
 from thrive.foundation.models import AuditRecord, OutboxEntry
+from thrive.goals.models import Change
 from thrive.insights.models import Verdict
 from thrive.measures.models import Annotation, Measure, Phase, Point, Series
 from thrive.people.models import Group, Membership, Role
 
 STANDS_AT = datetime(2026, 9, 17, 18, 0, tzinfo=UTC)
+BRIDGE_CLOSED = date(2026, 4, 20)
 
 
 def test_filling_brings_people_measures_and_numbers(filled: Filling) -> None:
@@ -47,12 +49,21 @@ def test_every_series_has_a_truth_and_a_verdict(filled: Filling) -> None:
     assert Truth.objects.count() == Verdict.objects.count() == series
 
 
-def test_changes_are_noted_by_the_leader_on_the_day_on_which_they_begin(filled: Filling) -> None:
-    note = Annotation.objects.get(kind="change_began", on=date(2026, 5, 4))
+def test_what_begins_without_a_change_is_noted_by_the_leader_on_the_day(filled: Filling) -> None:
+    note = Annotation.objects.get(kind="change_began", series__group__name="Ford", on=BRIDGE_CLOSED)
 
     assert note.made_by is not None
-    assert note.made_by.name == "Daniel Okafor"
     assert note.made_at.date() == note.on
+
+
+def test_a_change_marks_its_series_on_the_day_on_which_it_begins(filled: Filling) -> None:
+    note = Annotation.objects.get(kind="change_began", on=date(2026, 5, 4))
+
+    assert note.made_at.date() == note.on
+    change = Change.objects.get(outcome=note.series, starts_on=note.on)
+    assert change.owner is not None
+    assert change.owner.name == "Daniel Okafor"
+    assert change.made_at.date() < note.on
 
 
 def test_the_leader_has_set_a_new_stretch_with_a_reason(filled: Filling) -> None:

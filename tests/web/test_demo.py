@@ -17,6 +17,7 @@ from thrive.demo.simulation import Parameters
 from thrive.experiences.models import Prompt, Run
 from thrive.experiences.prompting.codes import code_of
 from thrive.foundation import clock
+from thrive.goals.models import Change, Goal
 from thrive.people.models import Person, PushSubscription
 
 TEAMS = (
@@ -223,6 +224,38 @@ def test_every_link_of_the_tour_leads_somewhere(visitor: Client, persona: str) -
     assert {visitor.get(address).status_code for address in addresses} == {200}
 
 
+def test_the_tour_follows_a_goal_from_a_talk_to_a_change(visitor: Client) -> None:
+    words = seen(visitor, reverse("demo:tour"))
+
+    goal, talk, change = (
+        words.index(part)
+        for part in (
+            "Our evening visits start on time",
+            "They talk, and decide",
+            "They write down a change before it begins",
+        )
+    )
+    assert goal < talk < change
+    assert "kept, word for word" in words
+
+
+def test_without_goals_the_tour_tells_the_rest(visitor: Client) -> None:
+    Goal.objects.update(title="Something else")
+
+    words = seen(visitor, reverse("demo:tour"))
+
+    assert "It begins with a goal" not in words
+    assert "Somebody enters a number" in words
+
+
+def test_the_truth_says_which_changes_truly_helped(visitor: Client) -> None:
+    words = seen(visitor, reverse("demo:truth"))
+
+    assert "Which changes truly helped" in words
+    began = Change.objects.filter(began_at__isnull=False, outcome__isnull=False)
+    assert f"Of {began.count()} changes that were written down before they began" in words
+
+
 def test_without_conversations_the_tour_tells_of_numbers_alone(visitor: Client) -> None:
     Run.objects.update(study=None, state="prepared")
 
@@ -285,8 +318,8 @@ def test_without_a_truth_the_page_says_so(visitor: Client) -> None:
 def test_the_truth_costs_few_queries_however_many_charts(
     visitor: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    # Session, person, clock, bar, organisation, roles, and one for the table itself.
-    with django_assert_max_num_queries(8):
+    # Session, person, clock, bar, organisation, roles, one for the table itself, three for changes.
+    with django_assert_max_num_queries(11):
         visitor.get(reverse("demo:truth"))
 
 

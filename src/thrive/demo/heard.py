@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from django.utils.timezone import localtime
 
-from thrive.demo import talks
+from thrive.demo import safely, talks
 from thrive.experiences.models import Run
 from thrive.experiences.prompting.lately import Arrived, AskedOn, arrived, asked_lately
+from thrive.experiences.running.queries import may_see_run, takes_part
 from thrive.foundation import days
 from thrive.people.models import Person
 from thrive.people.queries import roles
@@ -71,6 +72,26 @@ def heard(*, viewer: Person, at: datetime, language: str) -> Heard | None:
         rows=_published(shown[0].rows),
         together=len({one.group for one in shown[0].absent if one.outcome == talks.MOOD_OUTCOME}),
     )
+
+
+@dataclass(frozen=True)
+class HeardSafely:
+    """A run in which nobody can know who answers: how much of it is published."""
+
+    run_id: int
+    name: str
+    rounds: int
+    may_see_results: bool
+
+
+def heard_safely(*, viewer: Person, at: datetime) -> HeardSafely | None:
+    """What was said safely; nothing where there is no origin for it, or nothing is published."""
+    run = Run.objects.filter(edition__program__key=safely.SAFELY, study__isnull=False).first()
+    if run is None or run.study_id is None:
+        return None
+    rounds = len(voice.released(study=run.study_id, viewer=viewer, at=at))
+    sees = _sees_all(viewer, at) or takes_part(run, viewer) or may_see_run(run, viewer, at=at)
+    return HeardSafely(run.pk, run.name, rounds, sees) if rounds else None
 
 
 def _asked(run: Run, at: datetime, language: str) -> Sequence[AskedOn]:

@@ -137,7 +137,10 @@ def make_events(teams: Sequence[Team], seed: int) -> tuple[Event, ...]:
     )
     # A small organisation may have fewer series than kinds: then some kinds are not drawn.
     drawn = [_draw(*place, kind, rng) for place, kind in zip(order, kinds, strict=False)]
-    return (*story.EVENTS, *drawn)
+    later = (*story.TAKEN_UP, *story.BY_LOT)
+    theirs = {(event.team, event.measure) for event in later}
+    left = [event for event in drawn if (event.team, event.measure) not in theirs]
+    return (*story.EVENTS, *left, *later)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ event (after the standing moment) waits until somebody presses *next week*.
 from dataclasses import dataclass
 from datetime import date
 
+from thrive.demo import trials
+
 
 @dataclass(frozen=True)
 class Event:
@@ -46,7 +48,7 @@ class Stretch:
     reason: str
 
 
-TRAVEL = "Ten minutes of travel stand in the rota between any two visits"
+TRAVEL = trials.TRAVEL
 
 EVENTS = (
     # Better, with a date.
@@ -100,6 +102,17 @@ EVENTS = (
         level=61,
     ),
 )  # fmt: skip
+
+# Written down as changes; the simulator draws its own events as if these were not there.
+TAKEN_UP = tuple(
+    Event(one.team, one.measure, one.starts_on, 0.0, one.title)
+    for one in trials.TRIALS
+    if (one.team, one.measure) in trials.IN_VAIN
+)
+BY_LOT = tuple(
+    Event(team, trials.LOTS.measure, on, trials.LOTS.effect, trials.LOTS.title)
+    for team, on in zip(trials.LOTS.teams, trials.LOTS.dealt, strict=True)
+)
 
 REMARKS = (
     Remark(

@@ -1,10 +1,14 @@
-"""The short tour: a number and its proof, a question and its result, what was missed. Only asks."""
+"""The short tour: a number and its proof, a question and its result, what is said safely, a goal's
+whole life, what was missed. Only asks.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from thrive.demo import queries, wording
-from thrive.demo.heard import Heard, heard
+from thrive.demo.chain import Chain
+from thrive.demo.chain import chain as whole_life
+from thrive.demo.heard import Heard, HeardSafely, heard, heard_safely
 from thrive.demo.queries import TruthRow
 from thrive.demo.rules import Outcome
 from thrive.insights import queries as insights
@@ -52,6 +56,8 @@ class Tour:
     entered: Entered | None
     heard: Heard | None
     said: Stop | None
+    safely: HeardSafely | None
+    life: Chain | None
     missed: Stop | None
     false: Stop | None
 
@@ -75,6 +81,8 @@ def tour(*, viewer: Person, at: datetime, language: str = "") -> Tour | None:
         entered=_entered(chain) if chain else None,
         heard=heard(viewer=viewer, at=at, language=language),
         said=_stop(said, viewer, at),
+        safely=heard_safely(viewer=viewer, at=at),
+        life=whole_life(at=at),
         missed=_stop(missed, viewer, at),
         false=_stop(false, viewer, at),
     )

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
-from thrive.demo import files, organisation, population, story
+from thrive.demo import files, organisation, population, story, trials
 from thrive.demo.actions.house import House
 from thrive.demo.actions.moments import comes_in_at
 from thrive.demo.files import Found
@@ -133,14 +133,20 @@ def _of(points: Sequence[Found], names: tuple[str, str]) -> list[Found]:
 
 
 def _changes(simulation: Simulation, house: House, weeks: range) -> Iterator[Act]:
-    """The leader writes down, on the day itself, that a change begins.
+    """The leader notes, on the day itself, that something begins: see `trying` for whole changes.
 
     A change belongs to the week at whose end the story stands when it begins, so that the notes of
     the running week are there too.
     """
+    names = {team.name for team in simulation.teams}
     for series in simulation.series:
         event = series.event
-        if event and event.note and organisation.week_of(event.started_on) - 1 in weeks:
+        if (
+            event
+            and event.note
+            and not trials.is_written((event.team, event.measure, event.started_on), names)
+            and organisation.week_of(event.started_on) - 1 in weeks
+        ):
             yield _note(house, event, event.started_on, "change_began", event.note)
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from thrive.demo import files, organisation, population
-from thrive.demo.actions import diary, safely, talking
+from thrive.demo.actions import diary, loop, safely, talking
 from thrive.demo.actions.house import House
 from thrive.demo.actions.moments import monday, stands_at
 from thrive.demo.errors import NoNextWeek, NotADemo, NotEmpty
@@ -52,6 +52,7 @@ def fill(*, at: datetime, parameters: Parameters | None = None) -> Filling:
         *diary.week(simulation, house, given.weeks - 1),
         *talking.acts(simulation, house, after=None, until=until),
         *safely.acts(simulation, house, after=None, until=until),
+        *loop.acts(house, after=None, until=until),
     ]
     _do(acts, until, simulation)
     audit.record(actor="demo", action="demo.fill", at=at, details={"seed": given.seed})
@@ -87,6 +88,7 @@ def next_week(*, by: Person | None, at: datetime) -> WeekPassed:
         *diary.week(simulation, house, known),
         *talking.acts(simulation, house, after=stands_at(known), until=until),
         *safely.acts(simulation, house, after=stands_at(known), until=until),
+        *loop.acts(house, after=stands_at(known), until=until),
     ]
     _do(acts, until, simulation)
     audit.record(actor=by.external_id if by else "demo", action="demo.next_week", at=at)
@@ -115,6 +117,7 @@ def _do(acts: list[diary.Act], until: datetime, simulation: Simulation) -> None:
     _tell_truth(simulation)
     clock.stand_at(until)
     diary.settle(until)
+    loop.settle(until)
 
 
 def _bring_people(simulation: Simulation) -> None:

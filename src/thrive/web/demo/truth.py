@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from thrive.demo import talks, wording
+from thrive.demo.helped import Helped, HelpedRow
 from thrive.demo.queries import TruthRow, TruthTable
 from thrive.demo.rules import Outcome, Share, Totals
 
@@ -60,6 +61,54 @@ class Answers:
     share: int
     mood: str
     shifts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HelpedLine:
+    """One change with a word for how it was judged."""
+
+    row: HelpedRow
+    judged: str
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Which changes truly helped: a sentence, what it comes to, and all rows."""
+
+    sentence: str
+    counts: tuple[Count, ...]
+    rows: tuple[HelpedLine, ...]
+
+
+def changes(found: Helped | None) -> Changes | None:
+    """What was written down beforehand, judged; nothing where no change has begun."""
+    if found is None:
+        return None
+    sentence = ngettext(
+        "Of %(all)s change that was written down before it began, %(helped)s truly helped.",
+        "Of %(all)s changes that were written down before they began, %(helped)s truly helped.",
+        len(found.rows),
+    ) % {"all": len(found.rows), "helped": found.truly}
+    outcomes = found.outcomes
+    return Changes(
+        sentence=sentence,
+        counts=(
+            Count(outcomes[Outcome.RIGHT], _("told rightly")),
+            Count(outcomes[Outcome.MISSED], _("did something, and Thrive cannot say so")),
+            Count(outcomes[Outcome.FALSE], _("said to have done what they did not do")),
+            Count(outcomes[Outcome.TOO_EARLY], _("too early to tell")),
+        ),
+        rows=tuple(HelpedLine(row, _judged(row)) for row in found.rows),
+    )
+
+
+def _judged(row: HelpedRow) -> str:
+    return {
+        Outcome.RIGHT: _("right"),
+        Outcome.MISSED: _("missed"),
+        Outcome.FALSE: _("not true"),
+        Outcome.TOO_EARLY: _("too early"),
+    }[row.outcome]
 
 
 def answers(table: TruthTable) -> Answers | None:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from thrive.demo import actions, population, queries
+from thrive.demo import helped as helping
 from thrive.demo import tour as tours
 from thrive.foundation import days
 from thrive.people.models import Person
@@ -77,7 +78,11 @@ def outbox(request: Request) -> HttpResponse:
 def truth(request: Request) -> HttpResponse:
     """What was put in beside what is told, errors included."""
     table = queries.truth()
-    shown = {"page": truths.truth_page(table), "answers": truths.answers(table)}
+    shown = {
+        "page": truths.truth_page(table),
+        "answers": truths.answers(table),
+        "helped": truths.changes(helping.helped(at=request.at)),
+    }
     return render(request, "demo/truth.html", shown)
 
 

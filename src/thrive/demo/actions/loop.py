@@ -1,0 +1,21 @@
+"""The coaching loop at Fernbrook: goals, talks, changes, what came of them, what was shared."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from thrive.demo.actions import aiming, speaking, trying
+from thrive.demo.actions.diary import Act
+from thrive.demo.actions.house import House
+from thrive.goals.changes.evidence.working import find_all
+
+
+def acts(house: House, *, after: datetime | None, until: datetime) -> Iterator[Act]:
+    """What happens from one moment (or from the beginning) to another, evidence at the end."""
+    for act in (*aiming.acts(house, until=until), *speaking.acts(house), *trying.acts(house)):
+        if act.at <= until and (after is None or act.at > after):
+            yield act
+
+
+def settle(at: datetime) -> None:
+    """Work out what came of all changes, from the numbers that are there."""
+    find_all(at=at)
