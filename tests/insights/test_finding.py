@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from tests.cast import Cast
@@ -90,6 +91,14 @@ def test_nothing_is_half_kept(
 
     assert Look.objects.filter(question="lately").count() == 1
     assert Finding.objects.filter(series=series).count() == 1
+
+
+def test_the_command_asks_everything_now(
+    series: Series, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("insights")
+
+    assert "lately: 1 tested, 0 kept." in capsys.readouterr().out
 
 
 def test_the_hash_tells_whose_numbers_they_are(series: Series, people: Cast) -> None:

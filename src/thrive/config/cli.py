@@ -24,6 +24,7 @@ Run an organisation of your own:
   thrive import people FILE     take in people, groups and who belongs where
   thrive import measures FILE   take in points of measures
   thrive judge              work out all verdicts again
+  thrive insights           ask now what is asked each night: where, why, what helped
   thrive demo               fill a simulated organisation and serve it
 
 Ask people:
