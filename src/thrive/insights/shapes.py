@@ -341,6 +341,7 @@ class TeamLine:
     sentence: str
     mark: Mark | None
     spark: Spark
+    measure_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

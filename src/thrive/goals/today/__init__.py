@@ -7,15 +7,20 @@ same is asked in one question instead of twenty. A test holds the two against ea
 from thrive.goals.today.elsewhere import HelpedElsewhere, helped_elsewhere
 from thrive.goals.today.moving import Moving, moving
 from thrive.goals.today.standing import Standing
-from thrive.goals.today.waiting import Kind, Waits, waits
+from thrive.goals.today.waiting import Answered, Came, Kind, Stands, Waits, Week, stands, waits
 
 __all__ = [
+    "Answered",
+    "Came",
     "HelpedElsewhere",
     "Kind",
     "Moving",
     "Standing",
+    "Stands",
     "Waits",
+    "Week",
     "helped_elsewhere",
     "moving",
+    "stands",
     "waits",
 ]

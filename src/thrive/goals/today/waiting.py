@@ -36,9 +36,13 @@ from thrive.goals.models import (
     Task,
 )
 from thrive.goals.today.standing import Standing
+from thrive.knowledge.models import Contribution
+from thrive.people.models import AttentionSpent, Pause
+from thrive.people.rules.attention import monday_of
 
 SOON = timedelta(hours=36)
-MOST = 20  # of one kind
+LATELY = timedelta(days=28)  # so long an answer stands on the first page
+SPENT, PAUSE = "spent", "pause"
 OPEN_CHANGES = ("planned", "under_way", "studied")
 
 
@@ -60,6 +64,14 @@ class Kind(StrEnum):
     OPENING = "opening"  # of thanks that one got
 
 
+class Came(StrEnum):
+    """What was answered lately of what somebody said."""
+
+    OBSTACLE = "came_obstacle"
+    IDEA = "came_idea"
+    ADDED = "came_added"  # to what all should know
+
+
 @dataclass(frozen=True)
 class Waits:
     """One thing that waits: what it is called, and the number under which its page stands."""
@@ -70,21 +82,89 @@ class Waits:
     on: date
 
 
+@dataclass(frozen=True)
+class Answered:
+    """What somebody said, and what they were answered."""
+
+    kind: Came
+    number: int
+    text: str
+    answer: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Week:
+    """What this week has taken of somebody, and the pause that runs."""
+
+    seconds: int = 0
+    prompts: int = 0
+    pause: tuple[int, date, date] | None = None  # its number, its first day and the one after
+
+
+@dataclass(frozen=True)
+class Stands:
+    """How things stand for somebody: what waits, what was answered, and their week."""
+
+    waits: tuple[Waits, ...] = ()
+    answered: tuple[Answered, ...] = ()
+    week: Week = Week()
+
+
 Rows = QuerySet[Any, tuple[Any, ...]]  # Any: rows of many tables in the same four columns
 
 
-def waits(who: Standing) -> tuple[Waits, ...]:
-    """All that waits for somebody, what matters most first, then the oldest. One question."""
+def stands(who: Standing) -> Stands:
+    """All that waits for somebody, what matters most first, then the oldest; what was answered.
+
+    One question.
+    """
     if not who.person.is_active:
-        return ()
+        return Stands()
     first, *others = _all(who)
+    rows = list(first.union(*others, all=True))
+    return Stands(
+        _waits(rows, who.today),
+        tuple(
+            sorted(
+                (
+                    Answered(Came(kind), number, text, answer, on)
+                    for kind, number, text, answer, on, _count in rows
+                    if kind in set(Came)
+                ),
+                key=lambda one: (one.on, one.number),
+                reverse=True,
+            )
+        ),
+        _week(rows),
+    )
+
+
+def waits(who: Standing) -> tuple[Waits, ...]:
+    """Only what waits. One question."""
+    return stands(who).waits
+
+
+def _waits(rows: list[tuple[Any, ...]], today: date) -> tuple[Waits, ...]:
     found = []
-    for kind, number, text, on, rhythm in first.union(*others, all=True):
-        due_on = _check_in_on(on, rhythm, who.today) if kind == Kind.CHECK_IN else on
+    for kind, number, text, _more, on, rhythm in rows:
+        if kind not in set(Kind):
+            continue
+        due_on = _check_in_on(on, rhythm, today) if kind == Kind.CHECK_IN else on
         if due_on is not None:
             found.append(Waits(Kind(kind), number, text, due_on))
     rank = list(Kind)
     return tuple(sorted(found, key=lambda one: (rank.index(one.kind), one.on, one.number)))
+
+
+def _week(rows: list[tuple[Any, ...]]) -> Week:
+    spent = [number for kind, number, *_others in rows if kind == SPENT]
+    pauses = [
+        (number, on, date.fromisoformat(until_on))
+        for kind, number, _text, until_on, on, _count in rows
+        if kind == PAUSE
+    ]
+    return Week(sum(spent), len(spent), min(pauses, key=lambda one: one[1:]) if pauses else None)
 
 
 def _check_in_on(last: date, rhythm: int, today: date) -> date | None:
@@ -95,21 +175,29 @@ def _check_in_on(last: date, rhythm: int, today: date) -> date | None:
 
 
 def _all(who: Standing) -> list[Rows]:
-    return [*_of_aims(who), *_of_changes(who), *_of_meetings(who), *_of_talks(who)]
+    waiting = [*_of_aims(who), *_of_changes(who), *_of_meetings(who), *_of_talks(who)]
+    return [*waiting, *_answered(who), *_of_week(who)]
 
 
 def _rows(
-    kind: Kind, rows: QuerySet[Any], number: str, text: Any, on: Any, rhythm: Any = None
+    kind: str,
+    rows: QuerySet[Any],
+    number: str,
+    text: Any,
+    on: Any,
+    rhythm: Any = None,
+    more: Any = None,
 ) -> Rows:
     """The rows of one kind in the columns of all. ``Any``: names of columns or expressions."""
     told = rows.order_by().annotate(
-        kind_=Value(kind.value, CharField()),
+        kind_=Value(str(kind), CharField()),
         number_=F(number),
         text_=Cast(text, CharField()),
+        more_=Cast(Value("") if more is None else more, CharField()),
         on_=F(on) if isinstance(on, str) else on,
         rhythm_=Cast(Value(0) if rhythm is None else rhythm, IntegerField()),
     )
-    columns: Rows = told.values_list("kind_", "number_", "text_", "on_", "rhythm_")
+    columns: Rows = told.values_list("kind_", "number_", "text_", "more_", "on_", "rhythm_")
     return columns
 
 
@@ -199,3 +287,27 @@ def _of_talks(who: Standing) -> list[Rows]:
         owner=who.person, review_on__lte=who.at.date(), reviewed_at__isnull=True
     )
     return [_rows(Kind.REVIEW, reviews, "topic", F("text"), "review_on")]
+
+
+def _answered(who: Standing) -> list[Rows]:
+    me, since = who.person, who.today - LATELY
+    obstacles = Obstacle.objects.filter(
+        raised_by=me, state=Obstacle.State.ANSWERED, answered_on__gte=since
+    )
+    ideas = Idea.objects.filter(by=me, state=Idea.State.ANSWERED, on__gte=since - LATELY)
+    added = Contribution.objects.filter(by=me, answered_at__gte=who.at - LATELY)
+    return [
+        _rows(Came.OBSTACLE, obstacles, "pk", F("text"), "answered_on", more=F("answer")),
+        _rows(Came.IDEA, ideas, "pk", F("text"), "on", more=F("answer")),
+        _rows(Came.ADDED, added, "pk", F("text"), _day("answered_at"), more=F("answer")),
+    ]
+
+
+def _of_week(who: Standing) -> list[Rows]:
+    me, today = who.person, who.today
+    spent = AttentionSpent.objects.filter(person=me, week_on=monday_of(today))
+    pauses = Pause.objects.filter(person=me, ended_at=None, first_on__lte=today, until_on__gt=today)
+    return [
+        _rows(SPENT, spent, "seconds", Value(""), "week_on"),
+        _rows(PAUSE, pauses, "pk", Value(""), "first_on", more=F("until_on")),
+    ]

@@ -1,5 +1,6 @@
-"""One group's verdicts, for Today."""
+"""Groups' verdicts, for Today."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import ngettext
@@ -14,23 +15,30 @@ from thrive.people.models import Group
 
 
 def team_now(group: Group, at: datetime) -> TeamNow:
-    """What moved in a group, and the quiet rest, in the order of measures. Two queries."""
-    measures = {each.id: each for each in stored.measures_in_use(at.date())}
+    """What moved in a group, and the quiet rest, in the order of measures. One query."""
+    return teams_now([group], at)[0]
+
+
+def teams_now(groups: Sequence[Group], at: datetime) -> list[TeamNow]:
+    """What moved in each of some groups, and the quiet rest. One query for all of them."""
     speech, marks = Speech(at.date()), Marks()
+    moved: dict[int, list[TeamLine]] = {group.pk: [] for group in groups}
+    quiet: dict[int, list[TeamLine]] = {group.pk: [] for group in groups}
     rows = (
         stored.current_verdicts(at.date())
-        .filter(series__group=group)
+        .filter(series__group__in=[group.pk for group in groups])
         .order_by("series__measure__position", "series__measure__name", "series_id")
     )
-    moved: list[TeamLine] = []
-    quiet: list[TeamLine] = []
-    for row in rows.values_list(*FIELDS):
-        series_id, measure_id, kind, direction, is_high, value, facts, spark, *screening = row
-        measure = measures[measure_id]
+    for row in rows.values_list(*MEASURED, "series__group_id", *FIELDS):
+        measure, group_id = stored.MeasureRow(*row[: len(MEASURED)]), row[len(MEASURED)]
+        series_id, kind, direction, is_high, value, facts, spark, *screening = row[
+            len(MEASURED) + 1 :
+        ]
         screened = stored.screened_of(*screening)
         told = stored.told_of(measure, kind, direction, is_high, facts, screened)
         line = TeamLine(
             series_id=series_id,
+            measure_id=measure.id,
             measure_name=measure.name,
             latest="" if value is None else speech.number(value, measure.decimals),
             unit=measure.unit,
@@ -38,13 +46,19 @@ def team_now(group: Group, at: datetime) -> TeamNow:
             mark=marks.of(kind, direction, is_high),
             spark=sparks.show(spark, kind, direction),
         )
-        (moved if kind in NEWS else quiet).append(line)
-    return TeamNow(group.name, tuple(moved), tuple(quiet), _quiet_text(len(quiet), speech))
+        (moved if kind in NEWS else quiet)[group_id].append(line)
+    return [
+        TeamNow(
+            group.name, tuple(moved[group.pk]), tuple(quiet[group.pk]),
+            _quiet_text(len(quiet[group.pk]), speech),
+        )
+        for group in groups
+    ]  # fmt: skip
 
 
+MEASURED = tuple(f"series__measure__{name}" for name in stored.MeasureRow.__dataclass_fields__)
 FIELDS = (
     "series_id",
-    "series__measure_id",
     "kind",
     "direction",
     "is_high",
