@@ -272,7 +272,9 @@ def test_a_group_looks_at_a_result_and_tries_something(
     send(client, here, kind="try", text="Call the longest first")
     send(client, here, kind="try", text="A second list")
     send(client, here, 422, kind="make", text="")
-    assert "Less than before" in read(client, f"/together/{here}")
+    page = read(client, f"/together/{here}")
+    assert "Less than before" in page
+    assert page.count("Try it from a day on") == page.count("Keep it as an idea") == 2
 
     first, second = SessionWord.objects.filter(kind="try").order_by("id")
     send(client, f"{team.pk}/words/{first.pk}/idea/")
@@ -286,6 +288,7 @@ def test_a_group_looks_at_a_result_and_tries_something(
     page = read(client, f"/together/{here}")
     assert "The idea that was made of it" in page
     assert "The change that was made of it" in page
+    assert "Try it from a day on" not in page
     send(client, here + "close/")
     assert "What we looked at" in read(client, f"/together/{team.pk}/sessions/")
     send(client, f"{team.pk}/sessions/begin/", 404, series="x")

@@ -39,6 +39,7 @@ class SessionPage:
     makes: tuple[WordShown, ...]
     tries: tuple[WordShown, ...]
     is_open: bool
+    is_meeting: bool  # what they would try can still become something
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def session_page(*, session: int, circle: int, viewer: Person, at: datetime) -> 
         makes=tuple(one for one in words if one.kind == SessionWord.Kind.MAKE),
         tries=tuple(one for one in words if one.kind == SessionWord.Kind.TRY),
         is_open=held.state == Session.State.OPEN and found.state == Circle.State.MEETING,
+        is_meeting=found.state == Circle.State.MEETING,
     )
 
 
