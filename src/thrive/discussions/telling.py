@@ -75,7 +75,7 @@ def _tell(
         {
             "key": key,
             "person": person.pk,
-            "title": _("Talk"),
+            "title": _("A talk"),
             "line": line[:LONGEST_LINE],
             "path": f"{path}#post-{fragment}" if fragment else path,
             "leave_path": path,

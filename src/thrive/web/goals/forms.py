@@ -180,7 +180,7 @@ class GoalForm(AimForm, SeenForm):
 
     def __init__(self, *given: Any, choices: Choices, **more: Any) -> None:
         super().__init__(*given, choices=choices, page=None, **more)
-        offered = [("person", _("Mine")), ("pair", _("Of two: mine and somebody’s"))]
+        offered = [("person", _("It is mine")), ("pair", _("Of two: mine and somebody’s"))]
         offered += [(f"group-{one.pk}", _("Of %(group)s") % {"group": one.name})
                     for one in choices.groups]  # fmt: skip
         if choices.may_set_for_all:

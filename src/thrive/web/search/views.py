@@ -42,7 +42,7 @@ def find(request: Request) -> HttpResponse:
 def _kind(kind: str) -> str:
     names = {
         "page": _("Page"),
-        "talk": _("Talk"),
+        "talk": _("A talk"),
         "goal": _("Goal"),
         "change": _("Change"),
         "idea": _("Idea"),
