@@ -10,7 +10,18 @@ from thrive.foundation.models import AuditRecord, OutboxEntry
 from thrive.goals.errors import NotAllowed
 from thrive.goals.meetings import actions, queries
 from thrive.goals.meetings.errors import BadCircle, NoSuchCircle, NotMeeting
-from thrive.goals.models import Circle, CircleEvent, Meeting
+from thrive.goals.models import (
+    Agreement,
+    Brought,
+    Circle,
+    CircleEvent,
+    Commitment,
+    Guest,
+    Meeting,
+    Note,
+    PrivateNote,
+    Seeking,
+)
 from thrive.people.models import Membership
 
 
@@ -196,3 +207,49 @@ def test_a_late_failure_leaves_nothing_behind(
 
     assert Circle.objects.get().state == "asked"
     assert CircleEvent.objects.count() == 1
+
+
+def test_nothing_is_half_saved_wherever_it_fails(
+    people: Cast, two: Circle, team: Circle, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last step of each is the record: without it nothing of the rest stands."""
+    promise = actions.commit(circle=two.pk, text="Ring Grace", by=people.amina, at=at)
+    actions.plan_meeting(circle=two.pk, planned=tomorrow(at), by=people.amina, at=at)
+    before = standing()
+
+    def fail(**_given: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("thrive.foundation.audit.record", fail)
+    of_two = {"circle": two.pk, "by": people.amina, "at": at}
+    late = {"circle": two.pk, "by": people.amina, "at": at + timedelta(days=2)}
+    inviting = actions.Inviting("Mrs Vogel", people.joanna, "nothing")
+    for act in (
+        lambda: actions.ask_to_meet(other=people.ruth, kind="peers", by=people.amina, at=at),
+        lambda: actions.open_for_group(group=people.riverside, by=people.daniel, at=at)
+        and actions.end_circle(circle=team.pk, by=people.daniel, at=at),
+        lambda: actions.invite_guest(inviting=inviting, by=people.amina, at=at),
+        lambda: actions.bring(text="A", **of_two),  # type: ignore[arg-type]
+        lambda: actions.write_note(text="A", **of_two),  # type: ignore[arg-type]
+        lambda: actions.write_private_note(text="A", **of_two),  # type: ignore[arg-type]
+        lambda: actions.commit(text="A", **of_two),  # type: ignore[arg-type]
+        lambda: actions.close_commitment(
+            commitment=promise.pk, is_kept=True, **of_two  # type: ignore[arg-type]
+        ),
+        lambda: actions.call_off(**of_two),  # type: ignore[arg-type]
+        lambda: actions.hold_meeting(**late),  # type: ignore[arg-type]
+        lambda: actions.end_circle(**of_two),  # type: ignore[arg-type]
+        lambda: actions.tell_seeking(kind="working_on", text="A", by=people.amina, at=at),
+    ):  # fmt: skip
+        with pytest.raises(RuntimeError):
+            act()
+        assert standing() == before
+
+
+def standing() -> list[object]:
+    """All rows of meetings, as they stand."""
+    models = [
+        Agreement, Brought, Circle, CircleEvent, Commitment, Guest, Meeting, Note, PrivateNote,
+        Seeking,
+    ]  # fmt: skip
+    return [list(one.objects.order_by("pk").values()) for one in models]  # type: ignore[attr-defined]
