@@ -209,6 +209,8 @@ def test_somebody_writes_is_answered_and_stays_unknown_until_they_sign(
         inside.get_by_label("A line that all may read").fill(LINE)
         inside.get_by_role("button", name="Seal and send the reply").click()
         expect(inside.get_by_text("Sent.")).to_be_visible()
+        expect(ruth.page.get_by_text("Nobody has looked at it yet.")).to_have_count(0)
+        expect(ruth.page.get_by_text("Somebody is looking at it.")).to_have_count(0)
 
     with writer(house, chromium) as author:  # another device
         come_back(author, words)

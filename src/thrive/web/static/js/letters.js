@@ -16,6 +16,8 @@ async function replied({ copies, answers, line }) {
     const body = JSON.stringify({ copies, answers, line, letters: Number(page.dataset.letters) });
     const answer = await fetch(page.dataset.reply, { method: "POST", headers, body });
     const { refused, kept } = await answer.json();
+    // What the page says of the letter is so no more.
+    if (kept) page.parentElement.querySelectorAll("[data-until-reply]").forEach((one) => one.remove());
     return { kind: "told", refused: kept ? undefined : refused || page.dataset.failed };
   } catch {
     return { kind: "told", refused: page.dataset.failed };
