@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = "thrive.goals"
 ROOT = Path(__file__).resolve().parents[2] / "src" / "thrive" / "goals"
-STEPS = {"meetings": 3, "changes": 2, "aims": 1, "errors": 0, "models": 0}
+STEPS = {"today": 4, "meetings": 3, "changes": 2, "aims": 1, "errors": 0, "models": 0}
 FRIENDS = {0}
 
 
