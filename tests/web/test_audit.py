@@ -308,7 +308,7 @@ def test_every_action_that_people_records_has_words() -> None:
         action
         for file in source.rglob("actions*/**/*.py")
         for action in re.findall(
-            r'"((?:people|measures|insights|demo|experiences|voice|attention)\.[a-z_]+)"',
+            r'"((?:people|measures|insights|demo|experiences|voice|attention|goals)\.[a-z_]+)"',
             file.read_text(),
         )
     }
