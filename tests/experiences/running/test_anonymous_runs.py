@@ -3,6 +3,7 @@
 import itertools
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -380,3 +381,31 @@ def test_a_stopped_run_opens_no_round_any_more_and_closes_the_one_that_is_open(
     assert prompting.close_waves(at=OVER + 30 * DAY) == 0
     page = voice_queries.public_page(study=run.study_id, at=OVER)
     assert page.directories == ()
+
+
+def test_rounds_that_the_run_cuts_short_are_expected_as_well(people: Cast, at: datetime) -> None:
+    """From the end of a month to the middle of the next: two rounds, neither a whole month."""
+    ends = date(2026, 10, 19)
+    run = prepared(people, at, waves="month", ends_on=ends)
+
+    found = queries.forecast_of(run, people.daniel, at=at)
+
+    riverside = next(one for one in found.groups if one.name == "Riverside")
+    assert (found.waves, found.until) == (2, ends)
+    assert riverside.shown_alone
+    assert riverside.asked_least == riverside.eligible
+    assert not found.shows_nothing
+
+
+def test_of_a_run_with_whole_rounds_the_cut_ones_are_expected_only_where_nobody_is_known(
+    people: Cast, at: datetime
+) -> None:
+    wishes: dict[str, Any] = {"waves": "month", "ends_on": date(2026, 12, 14)}
+    runs = [
+        prepared(people, at, **wishes),
+        prepared(people, at, others=0, promise="confidential", **wishes),
+    ]
+
+    found = [queries.forecast_of(run, people.daniel, at=at).waves for run in runs]
+
+    assert found == [4, 2]

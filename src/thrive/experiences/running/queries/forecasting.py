@@ -7,7 +7,7 @@ more than ``MOST_LIVES`` differ, the most frequent speak for the others.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property, reduce
 from typing import TypeAlias
@@ -138,7 +138,7 @@ class _Forecast:
     def __init__(self, run: Run, on: date, at: datetime, expecting: Expecting) -> None:
         self._run, self._on, self._at, self._expecting = run, on, at, expecting
         self._timing = arrangement.timing_run(run)
-        self._waves = list(_whole_waves(self._timing, on, expecting.points))
+        self._waves = self._expected_waves()
         self._until = self._horizon()
         self._persons = audience.expected(run, at.date())
         self._living = living(self._persons, on=at.date())
@@ -166,6 +166,14 @@ class _Forecast:
             is_sampled=len(set(self._lives.values())) > MOST_LIVES,
             only_started=not self._timing.template.parts,
         )
+
+    def _expected_waves(self) -> list[timing.Wave]:
+        """Whole ones, which are alike; those cut by the ends of the run where each is published."""
+        most = self._expecting.points
+        whole = list(_whole_waves(self._timing, self._on, most))
+        if whole and self._run.promise != Run.Promise.ANONYMOUS:
+            return whole
+        return list(_cut_waves(self._timing, self._on, most))
 
     def _horizon(self) -> date:
         last = max((one.until for one in self._waves if one.until), default=None)
@@ -235,7 +243,9 @@ class _Forecast:
         return self._expecting.share
 
     def _asked(self, people: Sequence[int]) -> list[int]:
-        """How many are asked in each whole wave."""
+        """How many are asked in each wave: everybody where a round has one page for all."""
+        if self._run.promise == Run.Promise.ANONYMOUS:
+            return [len(people) for _wave in self._waves]
         asked = Counter(first for person in people for first in self._brings(person).waves)
         return [asked[wave.first] for wave in self._waves]
 
@@ -342,6 +352,20 @@ def _whole_waves(run: timing.Run, on: date, most: int) -> Iterator[timing.Wave]:
         if wave.first >= on:
             found += 1
             yield wave
+        if run.kind is timing.Kind.ONCE:
+            return
+        on = wave.until
+
+
+def _cut_waves(run: timing.Run, on: date, most: int) -> Iterator[timing.Wave]:
+    """The first waves into which days of the run fall; the last ends with it."""
+    for _number in range(most):
+        if run.ends is not None and on >= run.ends:
+            return
+        wave = timing.wave(run, on)
+        if wave.until is None:
+            return
+        yield wave if run.ends is None else replace(wave, until=min(wave.until, run.ends))
         if run.kind is timing.Kind.ONCE:
             return
         on = wave.until
