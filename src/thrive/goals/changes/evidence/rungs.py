@@ -113,7 +113,9 @@ def more_than_others(values: Floats, starts: Starts) -> Rung:
         return Rung(MORE_THAN_OTHERS, missing="others", n=others)
     index = np.where(begun >= periods, NEVER, begun)
     try:
-        found = compare(panel, index, generator=np.random.default_rng(SEED), wanted=Wanted.NOT_YET)
+        found = compare(
+            panel, index, generator=np.random.default_rng(SEED), wanted=Wanted.NOT_YET, beside=False
+        )
     except OptionError:
         return Rung(MORE_THAN_OTHERS, missing="others", n=others)
     told = found.chosen.compared
