@@ -11,7 +11,11 @@ from thrive.people.models import Group, Person
 from thrive.web.addresses import address_of
 from thrive.web.requests import roles_of
 
-INSIDE = {"builder": "programs", "goals": "today", "sponsor": "insights"}  # pages that belong to a place of another name
+# Pages that belong to a place of another name.
+INSIDE = {
+    "builder": "programs", "goals": "today", "sponsor": "insights", "changes": "insights",
+    "search": "know", "measures": "people", "audit": "people",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,14 @@ def organisation_name(request: HttpRequest) -> str:
     kept: str | None = getattr(request, "_organisation", None)
     if kept is None:
         root = Group.objects.filter(is_reporting=True, parent__isnull=True)
-        kept = root.values_list("name", flat=True).first() or "Thrive"
-        request._organisation = kept  # type: ignore[attr-defined]  # kept for the same request
+        kept = call_organisation(request, root.values_list("name", flat=True).first() or "")
+    return kept
+
+
+def call_organisation(request: HttpRequest, name: str) -> str:
+    """Keep the name for the rest of the request; without one the house has a name too."""
+    kept = name or "Thrive"
+    request._organisation = kept  # type: ignore[attr-defined]  # kept for the same request
     return kept
 
 

@@ -1,10 +1,24 @@
-"""My goals and how they move: own ones and pairs' first, then those of my groups. Two questions."""
+"""My goals and how they move: own ones and pairs' first, then those of my groups. One question."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Case, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import (
+    Aggregate,
+    Case,
+    CharField,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Concat
+from django.db.models.sql.compiler import SQLCompiler
 
 from thrive.goals.models import CheckIn, Goal, Objective
 from thrive.goals.today.standing import Standing
@@ -36,29 +50,40 @@ def moving(who: Standing, *, most: int = MOST) -> tuple[Moving, ...]:
     mine = Q(owner=who.person, kind__in=(Goal.Kind.PERSON, Goal.Kind.PAIR)) | Q(partner=who.person)
     ours = Q(kind=Goal.Kind.GROUP) & who.belongs()
     steps = Objective.objects.filter(goal=OuterRef("pk"), state=Objective.State.OPEN)
+    said = CheckIn.objects.filter(goal=OuterRef("pk"), how_far__isnull=False).order_by()
+    pair = Concat(Cast("pk", CharField()), Value(":"), Cast("how_far", CharField()))
     rows = (
         Goal.objects.filter(mine | ours, state=Goal.State.UNDER_WAY)
         .annotate(
             later_=Case(When(mine, then=Value(0)), default=Value(1), output_field=IntegerField()),
             step_=Subquery(steps.order_by("id").values("text")[:1]),
             step_due_=Subquery(steps.order_by("id").values("due_on")[:1]),
+            far_=Subquery(said.values("goal").annotate(far=Listed(pair)).values("far")),
         )
         .order_by("later_", "-made_at", "-id")
-        .values_list("pk", "title", "group__name", "visibility", "step_", "step_due_")
+        .values_list("pk", "title", "group__name", "visibility", "step_", "step_due_", "far_")
     )
-    found = list(rows[:most])
-    far = _far([row[0] for row in found])
     return tuple(
-        Moving(pk, title, group or "", visibility, step or "", due_on, tuple(far[pk][-SPARK:]))
-        for pk, title, group, visibility, step, due_on in found
+        Moving(pk, title, group or "", visibility, step or "", due_on, _in_order(far))
+        for pk, title, group, visibility, step, due_on, far in rows[:most]
     )
 
 
-def _far(goals: list[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
-    if not goals:
-        return found
-    rows = CheckIn.objects.filter(goal__in=goals, how_far__isnull=False).order_by("at", "id")
-    for goal, how_far in rows.values_list("goal", "how_far"):
-        found[goal].append(how_far or 0)
-    return found
+class Listed(Aggregate):
+    """The values of a column in one text, in no order: number and value, apart by a colon."""
+
+    function = "GROUP_CONCAT"
+    output_field = TextField()
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_more: Any
+    ) -> Any:
+        """As PostgreSQL writes it. ``Any``: SQL and parameters, as Django has them."""
+        template = "STRING_AGG(%(expressions)s, ',')"
+        return self.as_sql(compiler, connection, template=template)
+
+
+def _in_order(listed: str | None) -> tuple[int, ...]:
+    pairs = [one.split(":") for one in listed.split(",")] if listed else []
+    found = sorted((int(pk), int(far)) for pk, far in pairs)
+    return tuple(far for _pk, far in found[-SPARK:])

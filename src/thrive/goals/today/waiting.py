@@ -1,5 +1,6 @@
 """What waits for somebody, of everything: one question, what matters most first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -109,19 +110,21 @@ class Stands:
     waits: tuple[Waits, ...] = ()
     answered: tuple[Answered, ...] = ()
     week: Week = Week()
+    beside: tuple[tuple[Any, ...], ...] = ()  # what the caller asked for with it; Any: its own
 
 
 Rows = QuerySet[Any, tuple[Any, ...]]  # Any: rows of many tables in the same four columns
 
 
-def stands(who: Standing) -> Stands:
+def stands(who: Standing, *, beside: Sequence[Rows] = ()) -> Stands:
     """All that waits for somebody, what matters most first, then the oldest; what was answered.
 
-    One question.
+    One question, also with what is asked ``beside``: rows of the same six columns (which, number,
+    text, text, day, number), which come back as they are.
     """
     if not who.person.is_active:
         return Stands()
-    first, *others = _all(who)
+    first, *others = [*_all(who), *beside]
     rows = list(first.union(*others, all=True))
     return Stands(
         _waits(rows, who.today),
@@ -137,6 +140,7 @@ def stands(who: Standing) -> Stands:
             )
         ),
         _week(rows),
+        tuple(row for row in rows if row[0] not in _OURS),
     )
 
 
@@ -174,6 +178,9 @@ def _check_in_on(last: date, rhythm: int, today: date) -> date | None:
     return asking.on if asking else None
 
 
+_OURS = {*Kind, *Came, SPENT, PAUSE}
+
+
 def _all(who: Standing) -> list[Rows]:
     waiting = [*_of_aims(who), *_of_changes(who), *_of_meetings(who), *_of_talks(who)]
     return [*waiting, *_answered(who), *_of_week(who)]
@@ -189,15 +196,10 @@ def _rows(
     more: Any = None,
 ) -> Rows:
     """The rows of one kind in the columns of all. ``Any``: names of columns or expressions."""
-    told = rows.order_by().annotate(
-        kind_=Value(str(kind), CharField()),
-        number_=F(number),
-        text_=Cast(text, CharField()),
-        more_=Cast(Value("") if more is None else more, CharField()),
-        on_=F(on) if isinstance(on, str) else on,
-        rhythm_=Cast(Value(0) if rhythm is None else rhythm, IntegerField()),
-    )
-    columns: Rows = told.values_list("kind_", "number_", "text_", "more_", "on_", "rhythm_")
+    more = Value("", CharField()) if more is None else more
+    rhythm = Value(0, IntegerField()) if rhythm is None else rhythm
+    named = Value(str(kind), CharField())
+    columns: Rows = rows.order_by().values_list(named, number, text, more, on, rhythm)
     return columns
 
 
@@ -219,14 +221,14 @@ def _of_aims(who: Standing) -> list[Rows]:
     asked = FeedbackRequest.objects.filter(asked=me, state="waiting")
     openings = Feedback.objects.filter(about=me, may_be_open=True, opened_at=None)
     return [
-        _rows(Kind.OBSTACLE, unanswered, "pk", F("text"), "raised_on"),
-        _rows(Kind.FEEDBACK, asked, "pk", F("question"), _day("asked_at")),
-        _rows(Kind.STEP, steps, "goal", F("text"), "due_on"),
+        _rows(Kind.OBSTACLE, unanswered, "pk", "text", "raised_on"),
+        _rows(Kind.FEEDBACK, asked, "pk", "question", _day("asked_at")),
+        _rows(Kind.STEP, steps, "goal", "text", "due_on"),
         _rows(
-            Kind.CHECK_IN, goals.annotate(last_=Coalesce(last, _day("made_at"))), "pk", F("title"),
-            F("last_"), F("rhythm_days"),
+            Kind.CHECK_IN, goals.annotate(last_=Coalesce(last, _day("made_at"))), "pk", "title",
+            "last_", "rhythm_days",
         ),
-        _rows(Kind.OPENING, openings, "pk", F("text"), _day("given_at")),
+        _rows(Kind.OPENING, openings, "pk", "text", _day("given_at")),
     ]  # fmt: skip
 
 
@@ -237,12 +239,12 @@ def _of_changes(who: Standing) -> list[Rows]:
     )
     studies = Change.objects.filter(owner=me, state="under_way", by_when_on__lte=on)
     found = [
-        _rows(Kind.TASK, tasks, "change", F("text"), "due_on"),
-        _rows(Kind.STUDY, studies, "pk", F("title"), "by_when_on"),
+        _rows(Kind.TASK, tasks, "change", "text", "due_on"),
+        _rows(Kind.STUDY, studies, "pk", "title", "by_when_on"),
     ]
     if who.roles.steward_of:
         ideas = Idea.objects.filter(who.leads(), state=Idea.State.WAITING)
-        found.append(_rows(Kind.IDEA, ideas, "pk", F("text"), "on"))
+        found.append(_rows(Kind.IDEA, ideas, "pk", "text", "on"))
     return found
 
 
@@ -269,12 +271,12 @@ def _of_meetings(who: Standing) -> list[Rows]:
         default=F("circle__opener__name"),
     )
     return [
-        _rows(Kind.ASKED, asked, "pk", F("opener__name"), _day("made_at")),
+        _rows(Kind.ASKED, asked, "pk", "opener__name", _day("made_at")),
         _rows(
-            Kind.AGREEMENT, agreements, "circle", F("circle__opener__name"), _day("circle__made_at")
+            Kind.AGREEMENT, agreements, "circle", "circle__opener__name", _day("circle__made_at")
         ),
         _rows(Kind.MEETING, dates, "circle", whom, _day("starts_at")),
-        _rows(Kind.PROMISE, promises, "circle", F("text"), "due_on"),
+        _rows(Kind.PROMISE, promises, "circle", "text", "due_on"),
     ]
 
 
@@ -286,7 +288,7 @@ def _of_talks(who: Standing) -> list[Rows]:
     reviews = Decision.objects.filter(
         owner=who.person, review_on__lte=who.at.date(), reviewed_at__isnull=True
     )
-    return [_rows(Kind.REVIEW, reviews, "topic", F("text"), "review_on")]
+    return [_rows(Kind.REVIEW, reviews, "topic", "text", "review_on")]
 
 
 def _answered(who: Standing) -> list[Rows]:
@@ -297,9 +299,9 @@ def _answered(who: Standing) -> list[Rows]:
     ideas = Idea.objects.filter(by=me, state=Idea.State.ANSWERED, on__gte=since - LATELY)
     added = Contribution.objects.filter(by=me, answered_at__gte=who.at - LATELY)
     return [
-        _rows(Came.OBSTACLE, obstacles, "pk", F("text"), "answered_on", more=F("answer")),
-        _rows(Came.IDEA, ideas, "pk", F("text"), "on", more=F("answer")),
-        _rows(Came.ADDED, added, "pk", F("text"), _day("answered_at"), more=F("answer")),
+        _rows(Came.OBSTACLE, obstacles, "pk", "text", "answered_on", more="answer"),
+        _rows(Came.IDEA, ideas, "pk", "text", "on", more="answer"),
+        _rows(Came.ADDED, added, "pk", "text", _day("answered_at"), more="answer"),
     ]
 
 
@@ -309,5 +311,5 @@ def _of_week(who: Standing) -> list[Rows]:
     pauses = Pause.objects.filter(person=me, ended_at=None, first_on__lte=today, until_on__gt=today)
     return [
         _rows(SPENT, spent, "seconds", Value(""), "week_on"),
-        _rows(PAUSE, pauses, "pk", Value(""), "first_on", more=F("until_on")),
+        _rows(PAUSE, pauses, "pk", Value(""), "first_on", more=Cast("until_on", CharField())),
     ]

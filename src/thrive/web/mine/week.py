@@ -32,13 +32,6 @@ def own_week(person: Person, *, at: datetime) -> OwnWeek:
     return _told(person, spent_on(person, today), running_pause(person, today))
 
 
-def week_worth_telling(person: Person, *, is_asked: bool, at: datetime) -> OwnWeek | None:
-    """The week, if it brought anything, pauses, or something waits. Two queries without."""
-    today = today_of(person, at)
-    taken, pause = spent_on(person, today), running_pause(person, today)
-    return _told(person, taken, pause) if is_asked or pause or taken[1] else None
-
-
 def spent_on(person: Person, today: date) -> tuple[int, int]:
     """Seconds and prompts that the week of a day has taken of somebody."""
     return spent([person.pk], week_on=monday_of(today))[person.pk]

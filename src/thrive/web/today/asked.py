@@ -1,20 +1,16 @@
-"""What Thrive asks somebody today: one thing large, the others in a short list."""
+"""What Thrive asks somebody today."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from thrive.experiences.conversing.queries import WaitingPrompt, waiting
 from thrive.foundation import days
 from thrive.people.models import Person
 from thrive.voice.queries import promise_words
 from thrive.web.mine import wording
-
-MOST_BESIDE = 4
 
 
 @dataclass(frozen=True)
@@ -27,24 +23,12 @@ class Asked:
     address: str
     promise: str
     sentence: str
+    goal: int | None  # of a check-in
 
 
 def asked_of(person: Person, *, at: datetime) -> list[Asked]:
     """What waits for somebody, the more important first. Two queries at most."""
     return [_asked(one, at) for one in waiting(person, at)]
-
-
-def headline(asked: Sequence[Asked]) -> tuple[str, str]:
-    """The one large sentence, and what follows it."""
-    return asked[0].title, asked[0].about
-
-
-def rest(asked: Sequence[Asked]) -> str:
-    """How many wait beside those that are named."""
-    number = len(asked) - 1 - MOST_BESIDE
-    if number < 1:
-        return ""
-    return ngettext("and one more", "and %(number)s more", number) % {"number": number}
 
 
 def _asked(one: WaitingPrompt, at: datetime) -> Asked:
@@ -56,6 +40,7 @@ def _asked(one: WaitingPrompt, at: datetime) -> Asked:
         address=one.path,
         promise=one.promise,
         sentence=_promise(one.promise),
+        goal=one.goal,
     )
 
 

@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -14,12 +17,14 @@ from thrive.experiences.conversing.cases import program_of
 from thrive.experiences.engine.words import in_digits
 from thrive.experiences.models import Enrolment, Run
 from thrive.foundation import days
-from thrive.people.models import Person
-from thrive.people.queries import own_team, reporting_tree
+from thrive.people.models import Group, Person
+from thrive.people.queries import reporting_tree
 from thrive.voice.queries import ReleaseShown, RowShown, released
 
 MOST_RUNS = 3  # the newest: a glance, not an archive
 MOST_NUMBERS = 3
+RUN = "run"
+MOST_HELD = 2000  # of what was read of releases, in one process
 
 
 @dataclass(frozen=True)
@@ -33,17 +38,50 @@ class Came:
     rows: tuple[tuple[str, str], ...]  # what was asked, and the number in words
 
 
-def came_of(person: Person, *, at: datetime) -> tuple[Came, ...]:
-    """The newest release of each of the newest runs that somebody is in. One query without any."""
-    # What goals ask is never counted.
-    mine = Enrolment.objects.filter(
-        person=person, left_on=None, run__study__isnull=False, run__asks_goals=False
-    ).order_by("-run__begins_on", "-run")
-    runs = list(mine.select_related("run__edition").defer("run__edition__content")[:MOST_RUNS])
-    if not runs:
-        return ()
-    way = _way(person, at)
-    return tuple(filter(None, (_came(one.run, person, way, at) for one in runs)))
+_held: dict[tuple[object, ...], Came | None] = {}
+
+
+def taking_part(person: Person) -> QuerySet[Any, tuple[Any, ...]]:
+    """The runs that somebody is in and of which something may be published, for ``stands``."""
+    # What goals ask is never counted. ``Any``: rows in the columns of ``goals.today``.
+    return (
+        Enrolment.objects.filter(
+            person=person, left_on=None, run__study__isnull=False, run__asks_goals=False,
+            run__waves_closed_until__isnull=False,
+        )
+        .order_by()
+        .values_list(
+            Value(RUN, CharField()), "run", "run__seed",
+            Cast("run__waves_closed_until", CharField()), "run__begins_on", "run__study",
+        )
+    )  # fmt: skip
+
+
+def came_of(
+    person: Person, mine: Sequence[Group], rows: Iterable[tuple[Any, ...]], *, at: datetime
+) -> tuple[Came, ...]:
+    """The newest release of each of the newest runs that somebody is in.
+
+    ``mine`` are the groups of the person, ``rows`` what ``taking_part`` found. A release never
+    changes, so what was read of one is kept in this process for all who stand at the same place,
+    until the next wave is published. ``Any``: rows of ``taking_part``.
+    """
+    newest = sorted((row for row in rows if row[0] == RUN), key=lambda row: (row[4], row[1]))
+    team = next((group for group in mine if group.is_reporting), None)
+    told = (_kept(row[1:], person, team, at) for row in newest[: -MOST_RUNS - 1 : -1])
+    return tuple(one for one in told if one is not None)
+
+
+def _kept(row: tuple[Any, ...], person: Person, team: Group | None, at: datetime) -> Came | None:
+    place = (team.pk, team.path) if team else None
+    key = (*row, place, get_language())
+    if key not in _held:
+        whole = Run.objects.select_related("edition").defer("edition__content").get(pk=row[0])
+        told = _came(whole, person, _way(team, at), at)
+        if len(_held) >= MOST_HELD:
+            _held.clear()
+        _held[key] = told
+    return _held[key]
 
 
 def _came(run: Run, person: Person, way: Sequence[int], at: datetime) -> Came | None:
@@ -78,10 +116,9 @@ def _numbers(
             yield outcome, row
 
 
-def _way(person: Person, at: datetime) -> tuple[int, ...]:
+def _way(team: Group | None, at: datetime) -> tuple[int, ...]:
     """One's own group, what it stands under, and so on up to the whole."""
-    on = timezone.localdate(at)
-    team, tree = own_team(person, on=on), reporting_tree(on=on)
+    tree = reporting_tree(on=timezone.localdate(at))
     if team is None:
         return tuple(group.pk for group in tree[:1])
     above = [group for group in tree if group.path and team.path.startswith(group.path)]

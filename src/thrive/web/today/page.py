@@ -6,28 +6,29 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from thrive.foundation import days
+from thrive.goals import today as loop
+from thrive.goals.today import Standing
 from thrive.insights import queries as insights
 from thrive.insights.shapes import Found, Mark, TeamLine, TeamNow
 from thrive.measures import queries as measures
 from thrive.measures.models import Annotation
-from thrive.people import queries as people
 from thrive.people.models import Group, Person
 from thrive.people.queries import Roles
-from thrive.web.mine.week import OwnWeek, week_worth_telling
-from thrive.web.today import asked as asking
+from thrive.web.today import goals as own
 from thrive.web.today import rules, start, words
-from thrive.web.today.asked import Asked
-from thrive.web.today.came import Came, came_of
+from thrive.web.today.asked import asked_of
+from thrive.web.today.came import Came, came_of, taking_part
 from thrive.web.today.start import Step
-from thrive.web.today.waiting import Waiting, waited_for
+from thrive.web.today.things import MOST, Thing, things
+from thrive.web.today.waiting import waited_for
+from thrive.web.today.week import Week, week_of
 
 MOST_TEAMS = 3
 MOST_CHAINS = 3
 MOST_FOUND = 5
-MOST_ASIDE = 4
+MOST_REPLIES = 2
 
 
 @dataclass(frozen=True)
@@ -64,17 +65,16 @@ class Today:
     headline: str
     lead: str
     minutes: int  # 0: there is nothing to read
-    asked: Asked | None  # what Thrive asks goes before a number that is waited for
-    asked_more: tuple[Asked, ...]
-    asked_rest: str
-    week: OwnWeek | None
+    first: Thing | None  # the one thing; without one the numbers speak
+    others: tuple[Thing, ...]  # two more at most
+    later: tuple[Thing, ...]  # the rest, folded
+    week: Week | None
+    replies: tuple[own.Reply, ...]
     came: tuple[Came, ...]
-    waiting: Waiting | None
-    waiting_more: tuple[Waiting, ...]
-    waiting_rest: str
+    goals: tuple[own.Goal, ...]
     teams: tuple[Team, ...]
     chains: tuple[Chain, ...]
-    elsewhere: Found | None
+    helped: own.Elsewhere | None
     found: tuple[Found, ...]  # for those whose own teams have no numbers
     found_more: int
     steps: tuple[Step, ...]  # for the administrator of a new organisation
@@ -83,42 +83,40 @@ class Today:
 Lines = Mapping[int, tuple[TeamNow, TeamLine]]
 
 
-def today(*, person: Person, roles: Roles, organisation: str, at: datetime) -> Today:
-    """Put the page together for somebody at a moment."""
+def today(
+    *, person: Person, groups: Sequence[Group], roles: Roles, organisation: str, at: datetime
+) -> Today:
+    """Put the page together for somebody of some groups at a moment."""
     local = timezone.localtime(at)
-    teams = _teams(person, roles, at)
+    who = Standing(person, tuple(groups), roles, at)
+    stands = loop.stands(who, beside=[taking_part(person)])
+    waiting = things(asked_of(person, at=at), stands.waits, waited_for(roles, at=at))
+    teams = _teams(groups, roles, at)
     lines = {line.series_id: (now, line) for now in teams for line in (*now.moved, *now.quiet)}
-    found = insights.found(at)
-    asked, waiting = asking.asked_of(person, at=at), waited_for(roles, at=at)
-    beside = waiting if asked else waiting[1:]
-    came = came_of(person, at=at)
-    chains, elsewhere = _chains(lines), _elsewhere(found, lines)
-    told = () if lines else found
-    headline, lead = (
-        asking.headline(asked)
-        if asked
-        else words.headline(waiting, teams, told, organisation, roles)
-    )
+    helped = _helped(lines, who)
+    told = () if lines else insights.found(at)
+    chains = _chains(lines)
+    headline, lead = words.headline(waiting[:1], teams, told, organisation, roles)
+    moving = own.goals(loop.moving(who))
     return Today(
         greeting=_greeting(person, local),
         day=days.weekday(local),
         headline=headline,
         lead=lead,
-        minutes=rules.minutes_to_read(_texts(lines, chains, elsewhere, told[:MOST_FOUND])),
-        asked=asked[0] if asked else None,
-        asked_more=tuple(asked[1 : 1 + asking.MOST_BESIDE]),
-        asked_rest=asking.rest(asked),
-        week=week_worth_telling(person, is_asked=bool(asked), at=at),
-        came=came,
-        waiting=waiting[0] if waiting and not asked else None,
-        waiting_more=tuple(beside[:MOST_ASIDE]),
-        waiting_rest=_rest(len(beside) - MOST_ASIDE),
+        minutes=rules.minutes_to_read(_texts(lines, chains, helped, told[:MOST_FOUND])),
+        first=waiting[0] if waiting else None,
+        others=tuple(waiting[1:MOST]),
+        later=tuple(waiting[MOST:]),
+        week=week_of(stands.week),
+        replies=own.replies(stands.answered, most=MOST_REPLIES),
+        came=came_of(person, groups, stands.beside, at=at),
+        goals=moving,
         teams=tuple(_team(now, len(teams)) for now in teams),
         chains=chains,
-        elsewhere=elsewhere,
+        helped=helped,
         found=told[:MOST_FOUND],
         found_more=max(len(told) - MOST_FOUND, 0),
-        steps=_steps(roles, is_empty=not (asked or waiting or teams or told)),
+        steps=_steps(roles, is_empty=not (waiting or teams or told or moving)),
     )
 
 
@@ -131,11 +129,11 @@ def _greeting(person: Person, local: datetime) -> str:
     }[rules.part_of_day(local.hour)] % {"name": names[0] if names else person.name}
 
 
-def _teams(person: Person, roles: Roles, at: datetime) -> list[TeamNow]:
-    """What the numbers of my own team say, then of those I am steward of."""
-    own = people.own_team(person, on=timezone.localdate(at))
-    groups: list[Group] = list(dict.fromkeys(filter(None, [own, *roles.steward_of])))
-    asked = (insights.team_now(group, at) for group in groups[: 2 * MOST_TEAMS])
+def _teams(mine: Sequence[Group], roles: Roles, at: datetime) -> list[TeamNow]:
+    """What the numbers of my own team say, then of those I am steward of. One query."""
+    own = [group for group in mine if group.is_reporting][:1]
+    groups = list(dict.fromkeys([*own, *roles.steward_of]))[: 2 * MOST_TEAMS]
+    asked = insights.teams_now(groups, at) if groups else []
     return [now for now in asked if now.moved or now.quiet][:MOST_TEAMS]
 
 
@@ -175,27 +173,18 @@ def _chain(note: measures.AnnotationShown, now: TeamNow, line: TeamLine) -> Chai
     )
 
 
-def _elsewhere(found: Sequence[Found], lines: Lines) -> Found | None:
-    """A confirmed gain of others, with a note of what they did, in something my team counts too."""
-    counted = {line.measure_name for _now, line in lines.values()}
-    for one in found:
-        is_known = one.series_id in lines or one.measure_name not in counted
-        if one.mark.direction == "better" and one.note and not is_known:
-            return one
-    return None
-
-
-def _rest(number: int) -> str:
-    if number < 1:
-        return ""
-    return ngettext("and one more", "and %(number)s more", number) % {"number": number}
+def _helped(lines: Lines, who: Standing) -> own.Elsewhere | None:
+    """A change that helped others in something that my teams count too."""
+    measured = {line.measure_id for _now, line in lines.values()}
+    ours = {group.pk for group in (*who.groups, *who.roles.steward_of)}
+    return own.elsewhere(loop.helped_elsewhere(measures=measured, not_in=ours, at=who.at))
 
 
 def _texts(
-    lines: Lines, chains: Sequence[Chain], elsewhere: Found | None, found: Sequence[Found]
+    lines: Lines, chains: Sequence[Chain], helped: own.Elsewhere | None, found: Sequence[Found]
 ) -> list[str]:
     """What somebody reads who reads it all, the folded rest left out."""
     texts = [line.sentence for _now, line in lines.values() if line.mark]
     texts += [part for chain in chains for part in (chain.text, chain.sentence)]
-    seen = [*found, *([elsewhere] if elsewhere else [])]
-    return texts + [part for one in seen for part in (one.sentence, one.note)]
+    texts += [helped.title, helped.sentence] if helped else []
+    return texts + [part for one in found for part in (one.sentence, one.note)]

@@ -9,19 +9,19 @@ from django.utils.translation import ngettext
 from thrive.insights.shapes import Found, Mark, TeamNow
 from thrive.people.queries import Roles
 from thrive.web.today import start
-from thrive.web.today.waiting import Waiting
+from thrive.web.today.things import Thing
 
 
 def headline(
-    waiting: Sequence[Waiting],
+    waiting: Sequence[Thing],
     teams: Sequence[TeamNow],
     found: Sequence[Found],
     organisation: str,
     roles: Roles,
 ) -> tuple[str, str]:
-    """The one large sentence and what follows it: a number that is waited for goes first."""
+    """The one large sentence and what follows it: what waits goes first."""
     if waiting:
-        return waiting[0].question, waiting[0].about
+        return waiting[0].title, waiting[0].about
     if teams:
         name = teams[0].group_name if len(teams) == 1 else _("your groups")
         return _told([line.mark for now in teams for line in now.moved], name)
