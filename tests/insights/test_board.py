@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import Cast, group
 from tests.insights import numbers
 from thrive.insights import queries
 from thrive.insights.actions import judge
 from thrive.insights.errors import NoSuchMeasure, NoSuchPart
+from thrive.insights.queries.lines import lines_of
 from thrive.measures.models import Measure
 from thrive.people.models import Group
 
@@ -254,3 +256,18 @@ def test_a_team_sees_what_moved_and_the_quiet_rest(organisation: Cast, at: datet
     assert [line.measure_name for line in now.quiet] == ["Calm"]
     assert now.quiet_text == "1 measure: nothing new"
     assert now.quiet[0].sentence.startswith("Ups and downs only.")
+
+
+def test_series_are_told_as_their_teams_are(
+    organisation: Cast, at: datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    moved = queries.team_now(organisation.riverside, at).moved
+    series = [line.series_id for line in moved]
+
+    with django_assert_num_queries(1):
+        told = lines_of([*series, 987654], at=at)
+
+    assert tuple(one.line for one in told) == moved
+    assert [one.where for one in told] == ["Visits that start on time, Riverside"]
+    with django_assert_num_queries(0):
+        assert lines_of([], at=at) == ()

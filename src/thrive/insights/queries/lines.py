@@ -7,7 +7,7 @@ from datetime import datetime
 from thrive.insights import sparks
 from thrive.insights.queries import rows as stored
 from thrive.insights.queries.rows import Marks
-from thrive.insights.queries.team import FIELDS
+from thrive.insights.queries.team import FIELDS, MEASURED
 from thrive.insights.shapes import TeamLine
 from thrive.insights.wording import verdicts as wording
 from thrive.insights.wording.language import Speech
@@ -24,21 +24,21 @@ class SeriesLine:
 def lines_of(series: Sequence[int], *, at: datetime) -> tuple[SeriesLine, ...]:
     """What is told about series, in the order given. Those without a verdict are left out.
 
-    Two queries, none without series.
+    One query, none without series.
     """
     if not series:
         return ()
-    measures = {one.id: one for one in stored.measures_in_use(at.date())}
     speech, marks = Speech(at.date()), Marks()
     found: dict[int, SeriesLine] = {}
     rows = stored.current_verdicts(at.date()).filter(series__in=series).order_by("series_id")
-    for group, *row in rows.values_list("series__group__name", *FIELDS):
-        series_id, measure_id, kind, direction, is_high, value, facts, spark, *screening = row
-        measure = measures[measure_id]
+    for group, *row in rows.values_list("series__group__name", *MEASURED, *FIELDS):
+        measure, found_out = stored.MeasureRow(*row[: len(MEASURED)]), row[len(MEASURED) :]
+        series_id, kind, direction, is_high, value, facts, spark, *screening = found_out
         screened = stored.screened_of(*screening)
         told = stored.told_of(measure, kind, direction, is_high, facts, screened)
         line = TeamLine(
             series_id=series_id,
+            measure_id=measure.id,
             measure_name=measure.name,
             latest="" if value is None else speech.number(value, measure.decimals),
             unit=measure.unit,
