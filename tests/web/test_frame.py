@@ -63,6 +63,35 @@ def test_a_member_sees_no_place_that_is_not_open_to_them(client: Client, people:
     assert ">People</a>" not in seen
 
 
+def test_a_steward_has_their_team_in_the_bar_and_the_rest_on_their_own_page(
+    client: Client, people: Cast
+) -> None:
+    seen = page(client, people.daniel, "/people/me/")
+    bar = seen[seen.index('class="places"') : seen.index("</nav>")]
+    aside = seen[seen.index("What I look after") :]
+
+    assert re.findall(r"<a href=[^>]*>([^<]+)</a>", bar) == [
+        "Today", "Improving", "Talk", "Know", "Programs", "My team",
+    ]  # fmt: skip
+    assert re.findall(r'<a class="wide" [^>]*>([^<]+)</a>', bar) == ["Numbers", "People"]
+    assert 'href="/measures/"' in aside
+    assert 'href="/people/"' in aside
+
+
+def test_a_member_looks_after_nothing(client: Client, people: Cast) -> None:
+    assert "What I look after" not in page(client, people.amina, "/people/me/")
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [("/goals/", "Today"), ("/together/", "Today"), ("/changes/", "Improving")],
+)
+def test_rooms_without_a_place_of_their_own_belong_to_one(
+    client: Client, people: Cast, address: str, place: str
+) -> None:
+    assert f'aria-current="true">{place}' in page(client, people.amina, address)
+
+
 def test_the_place_one_is_in_is_named_as_such(client: Client, people: Cast) -> None:
     assert re.search(r'aria-current="page">Today', page(client, people.amina, "/"))
 

@@ -11,10 +11,11 @@ from thrive.people.models import Group, Person
 from thrive.web.addresses import address_of
 from thrive.web.requests import roles_of
 
-# Pages that belong to a place of another name.
+# Pages that belong to a place of another name, where they are no place themselves.
 INSIDE = {
-    "builder": "programs", "goals": "today", "sponsor": "insights", "changes": "insights",
-    "search": "know", "measures": "people", "audit": "people",
+    "builder": "programs", "goals": "today", "meetings": "today", "sponsor": "insights",
+    "changes": "insights", "search": "know", "measures": "programs", "people": "programs",
+    "audit": "programs",
 }  # fmt: skip
 
 
@@ -26,6 +27,7 @@ class Place:
     address: str
     is_here: bool
     is_page: bool  # it is this very page, not one further in
+    is_wide: bool  # in the bar where there is room; one's own page leads to it always
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     place = (match.namespace or match.view_name) if match else ""
     user = getattr(request, "user", None)
     person = user if isinstance(user, Person) else None
+    places = _places(request, person, place) if person else []
     return {
         "organisation": organisation_name(request),
         "place": place,
-        "places": _places(request, person, place) if person else [],
+        "places": places,
+        "places_aside": [one for one in places if one.is_wide],
         "me": _me(request, person) if person else None,
         "is_demo": settings.THRIVE_DEMO,
     }
@@ -77,21 +81,27 @@ def _places(request: HttpRequest, person: Person, place: str) -> list[Place]:
     """What exists and may be entered: what a person may not do is absent, not greyed."""
     offered = [(_("Today"), "today", "today"), (_("Improving"), "insights:board", "insights")]
     offered += [(_("Talk"), "talk:home", "talk"), (_("Know"), "know:home", "know")]
+    aside = []
     held = roles_of(request, person)
     if held.is_administrator or held.steward_of:
         offered.append((_("Programs"), "programs:home", "programs"))
-        offered.append((_("Numbers"), "measures:home", "measures"))
-        offered.append((_("People"), "people:home", "people"))
+        aside.append((_("Numbers"), "measures:home", "measures"))
+        aside.append((_("People"), "people:home", "people"))
+    if held.steward_of:
+        offered.append((_("My team"), "meetings:team", "meetings"))
     if held.is_guardian or held.is_administrator:
-        offered.append((_("Record"), "audit:home", "audit"))
+        aside.append((_("Record"), "audit:home", "audit"))
+    insides = {inside for _name, _view, inside in (*offered, *aside)}
+    here = place if place in insides else INSIDE.get(place, place)
     return [
         Place(
             name,
             address,
-            is_here=INSIDE.get(place, place) == inside,
+            is_here=here == inside,
             is_page=request.path == address,
+            is_wide=number >= len(offered),
         )
-        for name, view, inside in offered
+        for number, (name, view, inside) in enumerate((*offered, *aside))
         if (address := address_of(view))
     ]
 
