@@ -114,6 +114,7 @@ def planned(figures: Path | None) -> Iterator[Shot]:
         yield Shot("today", "/", anybody)
         yield Shot("truth", "/demo/truth/", anybody)
         yield from talking(as_whom)
+        yield from looping(as_whom)
 
 
 def talking(as_whom: dict[str, str]) -> Iterator[Shot]:
@@ -134,6 +135,24 @@ def talking(as_whom: dict[str, str]) -> Iterator[Shot]:
     yield Shot("builder", f"/programs/write/{draft}/", as_whom["leader"])
     yield Shot("run", f"/programs/runs/{run.pk}/", as_whom["leader"])
     yield Shot("monitor", f"/programs/runs/{run.pk}/prompts/?state=answered", as_whom["leader"])
+
+
+def looping(as_whom: dict[str, str]) -> Iterator[Shot]:
+    """One goal's whole life: the goal, its change with the ladder, a draw, the whole picture."""
+    from thrive.demo import aims, trials
+    from thrive.goals.models import Change, Draw, Goal
+
+    goal = Goal.objects.get(title=aims.RIVERSIDE)
+    change = Change.objects.get(goal=goal, title=trials.TRAVEL)
+    drawn = Draw.objects.order_by("id")[0]
+    first = drawn.changes.order_by("starts_on", "id")[0]
+    yield Shot("goal", f"/goals/{goal.pk}/", as_whom["member"])
+    yield Shot("change", f"/changes/{change.pk}/", as_whom["leader"])
+    yield Shot("ladder", f"/changes/{first.pk}/", as_whom["member"], begin="#why", tallest=1300)
+    yield Shot("fair-starts", f"/changes/draw/{drawn.pk}/", as_whom["member"])
+    yield Shot("changes", "/changes/", as_whom["leader"])
+    yield Shot("whole", "/sponsor/", as_whom["sponsor"])
+    yield Shot("tour", "/demo/tour/", as_whom["member"], begin="#goal", tallest=1800)
 
 
 def telling_series() -> int:
