@@ -120,7 +120,7 @@ def test_a_change_is_written_with_what_is_expected(people: Cast) -> None:
     change = Change.objects.get()
     assert sent.url == reverse("changes:change", args=[change.pk])  # type: ignore[attr-defined]
     page = body(signed_in(people.peter).get(reverse("changes:change", args=[change.pk])))
-    assert "5.0 less by 31 Dec 2026." in page
+    assert "5.0 minutes less by 31 Dec 2026." in page
     assert "expected: 6.5" in page
     assert reverse("changes:edit", args=[change.pk]) not in page
 
@@ -170,7 +170,7 @@ def test_from_the_start_to_keeping_it(people: Cast, at: datetime) -> None:
 
     page = body(signed_in(people.peter).get(reverse("changes:change", args=[change.pk])))
     for words in (
-        "Since 30 Mar 2026: about 4.2 less", "Mornings got calmer.", "found: 4",
+        "Since 30 Mar 2026: about 4.2 minutes less", "Mornings got calmer.", "found: 4",
         "It changed when we began", "Needs four other groups",
         "It did not begin after an unusually",
     ):  # fmt: skip

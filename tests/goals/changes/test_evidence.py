@@ -40,10 +40,10 @@ def test_alone_it_can_only_be_since(change: Change, people: Cast, at: datetime) 
 
     assert (found.rung, found.is_clear, found.is_wanted) == ("when_begun", True, True)
     page = queries.change_page(change=change.pk, viewer=people.peter, at=at)
-    assert page.headline == "Since 30 Mar 2026: about 4.2 less (likely −5.3 to −3.2)."
+    assert page.headline == "Since 30 Mar 2026: about 4.2 minutes less (likely −5.3 to −3.2)."
     assert [one.state for one in page.ladder] == ["held", "held", "missing", "missing"]
     assert "because" not in page.headline.lower()
-    assert page.expected == "5.0 less by 28 Jun 2026."
+    assert page.expected == "5.0 minutes less by 28 Jun 2026."
     assert page.beside_expected == "What was expected lies within what is likely."
 
 
@@ -61,7 +61,9 @@ def test_beside_others_that_did_not_change_it_is_more_than_others(
     assert "Compared with 6 groups." in page.ladder[2].sentence
 
 
-def test_where_all_changed_it_is_not_the_change(change: Change, people: Cast, at: datetime) -> None:
+def test_where_all_changed_it_is_not_told_as_the_change(
+    change: Change, people: Cast, at: datetime
+) -> None:
     for seed, group in enumerate(groups_beside(people, 6)):
         measured(group, fall(seed + 10))
 
@@ -69,7 +71,9 @@ def test_where_all_changed_it_is_not_the_change(change: Change, people: Cast, at
 
     assert (found.rung, found.is_clear) == ("none", False)
     page = queries.change_page(change=change.pk, viewer=people.peter, at=at)
-    assert page.headline == "Others changed as much since 30 Mar 2026."
+    assert page.headline.startswith(
+        "It is not clear that more changed here than in other groups since 30 Mar 2026 (likely "
+    )
 
 
 def test_where_nothing_changed_the_largest_possible_change_is_said(

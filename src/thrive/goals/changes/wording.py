@@ -60,9 +60,9 @@ class Amounts:
         return f"+{written}" if value > 0 else f"−{written}"
 
     def moved(self, value: float) -> str:
-        """How far, and which way."""
+        """How far in which unit, and which way: "2.2 minutes less"."""
         words = _("%(amount)s more") if value > 0 else _("%(amount)s less")
-        return words % {"amount": self.plain(value)}
+        return words % {"amount": f"{self.plain(value)} {self.unit}".rstrip()}
 
 
 def amounts_of(change: Change) -> Amounts:
@@ -165,12 +165,22 @@ def _nothing(asked: list[Mapping[str, Any]], amounts: Amounts, change: Change) -
     if last["name"] == rungs.BY_LOT:
         return _("The draw shows no effect that is larger than chance.")
     if last["name"] == rungs.MORE_THAN_OTHERS:
-        return _("Others changed as much since %(day)s.") % {"day": _day(change.starts_on)}
+        return _unlike_others(last, amounts, change)
     if last["name"] == rungs.WHEN_BEGUN:
         most = max(abs(last["low"]), abs(last["high"]))
         words = _("No change larger than %(most)s since %(day)s.")
         return words % {"most": amounts.plain(most), "day": _day(change.starts_on)}
     return _("Nothing unusual so far. Too early to tell more.")
+
+
+def _unlike_others(one: Mapping[str, Any], amounts: Amounts, change: Change) -> str:
+    """That it cannot be told is never told as *others did the same*. ``Any``: JSON."""
+    words = _(
+        "It is not clear that more changed here than in other groups since %(day)s "
+        "(likely %(low)s to %(high)s)."
+    )
+    low, high = amounts.signed(one["low"]), amounts.signed(one["high"])
+    return words % {"day": _day(change.starts_on), "low": low, "high": high}
 
 
 def _asked(evidence: Evidence) -> list[Mapping[str, Any]]:
