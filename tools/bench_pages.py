@@ -73,15 +73,21 @@ def pages() -> dict[str, str]:
     """The pages that are measured, the floor first."""
     from django.urls import reverse
 
+    from thrive.demo import queries
+    from thrive.goals.models import Goal
     from thrive.insights.models import Verdict
 
     confirmed = Verdict.objects.filter(kind=Verdict.Kind.CONFIRMED).first()
     assert confirmed is not None, "the demo has no confirmed verdict"
+    goals = Goal.objects.filter(owner=queries.personas()[0].person, state="under_way")
+    goal = goals.order_by("-made_at", "-id").first()
+    assert goal is not None, "the first persona has no goal"
     return {
         "floor: frame and one small form": reverse("people:pin"),
         "board, 40 groups x 8 measures": reverse("insights:board"),
         "series page": reverse("insights:series", args=[confirmed.series_id]),
         "today": reverse("today"),
+        "a goal": reverse("goals:goal", args=[goal.pk]),
     }
 
 
