@@ -143,6 +143,7 @@ def test_from_the_hat_to_the_number(house: House, chromium: Browser) -> None:
     looked_over(page)
     answer(page, house, codes[0].lower(), "always")
     expect(page.get_by_role("status")).to_contain_text("answered already")
+    expect(page.get_by_role("button", name="Somebody else answers here")).to_be_visible()
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
     assert page.evaluate("document.cookie") == ""
     assert {one.url.removeprefix(house.voice).split("?")[0] for one in asked if one.post_data} == {

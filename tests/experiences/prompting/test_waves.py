@@ -243,4 +243,5 @@ def test_a_run_without_its_key_holds_up_no_other(
 
     assert (without, with_it) == (1, 1)
     assert f"The waves of run {sealed.pk}" in caplog.text
+    assert [one.exc_info for one in caplog.records] == [None]  # foreseen: one line, no trace
     assert published(sealed) == published(named) == [date(2026, 9, 14)]

@@ -383,6 +383,20 @@ def test_a_stopped_run_opens_no_round_any_more_and_closes_the_one_that_is_open(
     assert page.directories == ()
 
 
+def test_who_looks_after_it_is_told_the_days_of_the_rounds(people: Cast, at: datetime) -> None:
+    ends = date(2026, 10, 19)
+    run = started(people, at, waves="month", ends_on=ends)
+    prompting.plan_ahead(at=at)
+
+    waves = queries.monitor(run, people.daniel, at=OPEN).waves
+    page = queries.run_page(run, people.daniel, at=OPEN + timedelta(days=3))
+
+    october = date(2026, 10, 1)
+    assert [(one.first, one.until) for one in waves] == [(BEGINS, october), (october, ends)]
+    assert page.wave == (october, ends)
+    assert rounds(run, BEGINS) == [(BEGINS, october), (october, ends)]
+
+
 def test_rounds_that_the_run_cuts_short_are_expected_as_well(people: Cast, at: datetime) -> None:
     """From the end of a month to the middle of the next: two rounds, neither a whole month."""
     ends = date(2026, 10, 19)

@@ -32,6 +32,17 @@ def open_until(run: Run, on: date) -> date:
     return begun[-1] if begun else run.begins_on
 
 
+def told_wave(run: Run, on: date) -> tuple[date, date | None]:
+    """The wave of a day, with the days that people are told: an anonymous one is a round."""
+    first, until = wave_of(run, on)
+    if run.promise != Run.Promise.ANONYMOUS:
+        return first, until
+    if run.kind == Run.Kind.ONCE:
+        return run.begins_on, run.ends_on or _over(run)
+    ends = run.ends_on
+    return max(first, run.begins_on), min(until, ends) if until and ends else until or ends
+
+
 def _all(run: Run) -> Iterator[tuple[date, date]]:
     if run.kind == Run.Kind.ONCE:
         end = run.ends_on or _over(run)

@@ -81,9 +81,9 @@ async function send(given, page) {
     return turn(made("h1", {}, page.title), tell(tellOfPaper("unsent")), button(say("again"), () => send(given, page)));
   }
   code = "";
-  if (told.refused) return turn(made("h1", {}, page.title), tell(told.refused));
-  return turn(made("h1", {}, page.title), tell(say("answered")), made("p", {}, tellOfPaper("away")),
-    button(tellOfPaper("another"), () => ask()));
+  const another = button(tellOfPaper("another"), () => ask());
+  if (told.refused) return turn(made("h1", {}, page.title), tell(told.refused), another);
+  return turn(made("h1", {}, page.title), tell(say("answered")), made("p", {}, tellOfPaper("away")), another);
 }
 
 async function begin() {

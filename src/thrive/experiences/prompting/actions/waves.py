@@ -51,8 +51,9 @@ def _each(run: Run, work: Callable[[Run, datetime], int], at: datetime) -> int:
     """One run for itself: what is wrong with it (a key that is missing) holds up no other."""
     try:
         return work(run, at)
-    except ThriveError:
-        log.exception("The waves of run %s are left as they are; tried again later", run.pk)
+    except ThriveError as refusal:  # foreseen, such as a key that its custodian has: one line
+        words = "The waves of run %s are left as they are; tried again later: %s"
+        log.error(words, run.pk, refusal)
         return 0
 
 

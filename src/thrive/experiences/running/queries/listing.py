@@ -12,6 +12,7 @@ from thrive.experiences.content.program import RESPONSE_RATE
 from thrive.experiences.content.texts import Text
 from thrive.experiences.models import Edition, Enrolment, Prompt, Run, RunGroup
 from thrive.experiences.prompting import arrangement
+from thrive.experiences.prompting.rounds import told_wave
 from thrive.experiences.running import measuring
 from thrive.experiences.running.permission import (
     RunRef,
@@ -311,4 +312,4 @@ def _participant(one: Enrolment) -> Participant:
 
 def _wave(run: Run, on: date) -> tuple[date, date | None] | None:
     is_on = run.state == Run.State.RUNNING and on >= run.begins_on
-    return arrangement.wave_of(run, on) if is_on else None
+    return told_wave(run, on) if is_on else None

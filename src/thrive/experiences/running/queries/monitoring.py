@@ -15,7 +15,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 
 from thrive.experiences.models import Prompt, PromptEvent, Run
-from thrive.experiences.prompting import arrangement
+from thrive.experiences.prompting.rounds import told_wave
 from thrive.experiences.running.permission import RunRef, run_for
 from thrive.people.models import Person
 
@@ -160,7 +160,7 @@ def _counted(run: Run, prompts: QuerySet[Prompt]) -> list[tuple[Wave, Counter[st
     )
     counted: dict[Wave, Counter[str]] = defaultdict(Counter)
     for on, state, count, sent in rows:
-        wave = counted[arrangement.wave_of(run, on)]
+        wave = counted[told_wave(run, on)]
         wave[state] += count
         wave[EVER_SENT] += sent
     return sorted(counted.items(), key=lambda one: one[0][0])
