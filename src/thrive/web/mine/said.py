@@ -72,7 +72,7 @@ def all_said(person: Person, at: datetime) -> list[Said]:
     """All that somebody said, in words, for that person alone. Raises NoKey, BrokenSeal."""
     studies = queries.mine(person, at)
     programs = _programs([one.study for one in studies])
-    return [_said(one, programs.get(one.study)) for one in studies]
+    return [_said(one, *programs.get(one.study, (None, False))) for one in studies]
 
 
 @never_cache
@@ -114,22 +114,26 @@ def forget(request: Request, study: int | None = None) -> HttpResponse:
     return render(request, "mine/forget.html", shown_here)
 
 
-def _programs(studies: Sequence[int]) -> dict[int, Program]:
-    """The programs that the runs of these studies keep to."""
+def _programs(studies: Sequence[int]) -> dict[int, tuple[Program, bool]]:
+    """The programs that the runs of these studies keep to, and whether goals ask by them."""
     runs = Run.objects.filter(study__in=studies).select_related("edition")
     return {
-        run.study_id: program_of(run.edition)
+        run.study_id: (program_of(run.edition), run.asks_goals)
         for run in runs.defer("template", "edition__content")
         if run.study_id is not None
     }
 
 
-def _said(study: MyStudy, program: Program | None) -> Said:
+def _under_goals() -> str:
+    return _("Only you see it here. Under your goal it is seen by those who can see the goal.")
+
+
+def _said(study: MyStudy, program: Program | None, asks_goals: bool) -> Said:
     return Said(
         study=study.study,
         title=study.title,
         promise=study.promise,
-        sentence=study.words.sentence,
+        sentence=_under_goals() if asks_goals else study.words.sentence,
         talks=tuple(_talk(one, program) for one in reversed(study.conversations)),
     )
 
