@@ -315,3 +315,41 @@ def test_every_action_that_people_records_has_words() -> None:
     assert "people.import" in recorded
     assert recorded - set(words.DONE) == set()
     assert set(details.SHOWN) - set(words.DONE) == set()
+
+
+def test_what_voice_records_beside_a_deed_has_words() -> None:
+    """Read from the source: what a guardian cannot read there is no proof of anything."""
+    source = Path(words.__file__).parents[2]
+    said = {
+        (action, key)
+        for part in ("voice", "experiences/running")
+        for file in (source / part).rglob("*.py")
+        for action, kept in re.findall(
+            r'action="(voice\.[a-z_]+)"[^{}]*details=\{([^{}]*)\}', file.read_text()
+        )
+        for key in re.findall(r'"([a-z_]+)":', kept)
+    }
+    known = {
+        action: set(details.SHOWN.get(action, ())) | details.UNSEEN.get(action, frozenset())
+        for action, _key in said
+    }
+
+    assert ("voice.beyond_issued", "answers") in said
+    assert [one for one in sorted(said) if one[1] not in known[one[0]]] == []
+
+
+def test_more_answers_than_were_signed_for_are_told(today: Cast) -> None:
+    audit.record(
+        actor="server", action="voice.beyond_issued", subject="run 4", at=MOMENT,
+        details={"wave": "2026-10-12", "answers": 3},
+    )  # fmt: skip
+    audit.record(
+        actor=today.omar.external_id, action="voice.choose_custodian", subject="run 4", at=MOMENT,
+        details={"custodian": today.ruth.external_id},
+    )  # fmt: skip
+
+    page = browser(today.ruth).get(reverse(HOME)).content.decode()
+
+    assert "more than could be: 3" in page
+    assert "without words" not in page
+    assert f">{today.ruth.external_id}<" not in page

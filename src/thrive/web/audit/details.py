@@ -75,6 +75,12 @@ PROMISES: Final[Mapping[str, str | Promise]] = {
 }
 
 
+VOID: Final = {
+    "key_lost": gettext_lazy("the key was lost"),
+    "restored": gettext_lazy("a backup was put back"),
+}
+
+
 def _text(value: Any, _names: Known) -> str:
     return str(value)
 
@@ -143,6 +149,18 @@ def _persons(value: Any, names: Known) -> str:
     return ", ".join(named)
 
 
+def _person(value: Any, names: Known) -> str:
+    return names.persons.get(str(value), str(value))
+
+
+def _void(value: Any, _names: Known) -> str:
+    return str(VOID.get(str(value), value))
+
+
+def _added_up(value: Any, _names: Known) -> str:
+    return str(sum(value.values()))
+
+
 ON: Final[Table] = {"on": (gettext_lazy("day"), _day)}
 NOTE: Final[Table] = {"kind": ("", _kind), "on": (gettext_lazy("day"), _day)}
 UNDONE: Final[Table] = {"id": (gettext_lazy("note"), _text)}
@@ -156,6 +174,7 @@ FROM_WAVE: Final[Table] = {
     "epoch": (gettext_lazy("how often by now"), _text),
     "first": (gettext_lazy("from"), _day),
 }
+OF_WAVE: Final[Table] = {"wave": (gettext_lazy("asked from"), _day)}
 HOLIDAY: Final[Table] = {"on": ("", _day), "name": ("", _text)}
 PEOPLE: Final[Mapping[str, Table]] = {
     "people.import": {
@@ -228,16 +247,30 @@ TALKS: Final[Mapping[str, Table]] = {
     "experiences.set_link": {"on": ("", _switch)},
     "experiences.start_run": {"people": (gettext_lazy("people"), _text)},
     "experiences.unenrol": COUNTED,
+    "experiences.ask_to_get_ready": {"people": (gettext_lazy("people"), _text)},
+    "voice.beyond_issued": {
+        **OF_WAVE,
+        "answers": (gettext_lazy("more than could be"), _text),
+    },
+    "voice.choose_custodian": {"custodian": ("", _person)},
+    "voice.choose_paper": {"people": (gettext_lazy("people"), _text)},
+    "voice.clear_lost": {"conversations": (gettext_lazy("conversations"), _text)},
+    "voice.copy_key": OF_WAVE,
     "voice.export_mine": {"kind": (gettext_lazy("as"), _upper)},
+    "voice.forget_answers": OF_WAVE,
     "voice.freeze": {
         **FROM_WAVE,
+        "waves": (gettext_lazy("for how many rounds"), _text),
+        "on_paper": (gettext_lazy("on paper"), _text),
         "eligible": (gettext_lazy("people"), _text),
         "units": (gettext_lazy("groups shown, alone or together"), _text),
     },
+    "voice.make_sheet": {**OF_WAVE, "codes": (gettext_lazy("codes"), _text)},
     "voice.open": {
         "promise": (gettext_lazy("promise"), _promise),
         "readers": (gettext_lazy("read by"), _persons),
     },
+    "voice.publish_waits": {"count": (gettext_lazy("letters answered"), _text)},
     "voice.read_named": {"conversations": (gettext_lazy("conversations"), _text)},
     "voice.read_words": {"words": (gettext_lazy("texts"), _text)},
     "voice.release": {
@@ -249,10 +282,18 @@ TALKS: Final[Mapping[str, Table]] = {
             _measures,
         ),
         "unfit": (gettext_lazy("measures that do not fit"), _measures),
+        "refused": (gettext_lazy("not told alone, because it would have told too much"), _added_up),
         "unreadable": (gettext_lazy("conversations that could not be opened"), _text),
     },
     "voice.renew": FROM_WAVE,
+    "voice.supply_key": OF_WAVE,
     "voice.take_in": {"conversations": (gettext_lazy("conversations"), _text)},
+    "voice.take_key": OF_WAVE,
+    "voice.void_wave": {**OF_WAVE, "why": (gettext_lazy("why"), _void)},
+    "voice.withdraw": {
+        "first": (gettext_lazy("from"), _day),
+        "waves": (gettext_lazy("for how many rounds"), _text),
+    },
     "voice.words_out": {
         "words": (gettext_lazy("texts"), _text),
         "batches": (gettext_lazy("groups of texts"), _text),
@@ -277,6 +318,7 @@ UNSEEN: Final[Mapping[str, frozenset[str]]] = {
     "experiences.leave": frozenset({"forget"}),
     "voice.forget_mine": frozenset({"conversations", "study"}),
     "voice.freeze": frozenset({"study"}),
+    "voice.make_sheet": frozenset({"unit"}),
     "voice.open": frozenset({"study"}),
     "voice.take_in": frozenset({"study"}),
 }

@@ -100,6 +100,7 @@ def _persons(records: Iterable[Record]) -> set[str]:
     found: set[str] = set()
     for one in records:
         found |= {one.actor, *_listed(one, "for"), *_listed(one, "readers")}
+        found.add(str(one.details.get("custodian", "")))
         if is_about_a_person(one):
             found.add(one.subject)
     return found
