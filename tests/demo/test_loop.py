@@ -18,7 +18,16 @@ from thrive.discussions.models import Decision, Post, Topic
 from thrive.foundation import clock
 from thrive.goals.aims.queries import goal_page, obstacle_board
 from thrive.goals.changes.planning import seeded
-from thrive.goals.models import Change, CheckIn, Draw, Goal, Idea, Obstacle
+from thrive.goals.models import (
+    Change,
+    CheckIn,
+    Circle,
+    Commitment,
+    Draw,
+    Goal,
+    Idea,
+    Obstacle,
+)  # fmt: skip
 from thrive.knowledge.models import Contribution, Page
 from thrive.measures.models import Annotation
 from thrive.people.models import Person
@@ -131,6 +140,15 @@ def test_a_decision_keeps_its_dissent_and_was_looked_at_again(filled: Filling) -
     assert decision.outcome
     change = change_at("Riverside evenings", trials.TRAVEL)
     assert decision.made_at.date() <= change.starts_on < decision.reviewed_at.date()  # type: ignore[union-attr]
+
+
+def test_two_have_met_and_carry_forward_what_they_promised(amina: Person) -> None:
+    circle = Circle.objects.get(other=amina)
+
+    assert circle.state == "meeting"
+    held = circle.meetings.filter(state="held").count()
+    assert (held, circle.meetings.filter(state="planned").count()) == (2, 1)
+    assert Commitment.objects.filter(circle=circle, state="open", by=amina).exists()
 
 
 def test_nobody_stands_under_what_was_said_in_confidence(filled: Filling) -> None:

@@ -1,9 +1,10 @@
-"""The coaching loop at Fernbrook: goals, talks, changes, what came of them, what was shared."""
+"""The coaching loop at Fernbrook: goals, talks, changes, meetings, and what came of them."""
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 
-from thrive.demo.actions import aiming, speaking, trying
+from thrive.demo.actions import aiming, meeting, speaking, trying
 from thrive.demo.actions.diary import Act
 from thrive.demo.actions.house import House
 from thrive.goals.changes.evidence.working import find_all
@@ -11,7 +12,11 @@ from thrive.goals.changes.evidence.working import find_all
 
 def acts(house: House, *, after: datetime | None, until: datetime) -> Iterator[Act]:
     """What happens from one moment (or from the beginning) to another, evidence at the end."""
-    for act in (*aiming.acts(house, until=until), *speaking.acts(house), *trying.acts(house)):
+    told = (
+        aiming.acts(house, until=until), speaking.acts(house), trying.acts(house),
+        meeting.acts(house),
+    )  # fmt: skip
+    for act in chain.from_iterable(told):
         if act.at <= until and (after is None or act.at > after):
             yield act
 
