@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast
 from tests.web.mine.reading import enter, read, words
 from thrive.goals.aims import actions, queries
-from thrive.goals.aims.actions import About, Aim, HowItGoes, Seen
+from thrive.goals.aims.actions import About, Aim, HowItGoes, Seen, Whose
+from thrive.goals.changes.actions import Written, make_change
 from thrive.goals.models import (
     CheckIn,
     Feedback,
@@ -326,6 +327,35 @@ def test_a_reader_reads_and_presses_nothing(
     assert "Say how it goes" not in page
     for closed in ("change/", "seen/", "step/", "check-in/", "end/"):
         assert client.get(f"/goals/{goal.pk}/{closed}").status_code == 403
+
+
+def test_a_goal_and_what_is_changed_for_it_lead_to_each_other(
+    client: Client, people: Cast, at: datetime
+) -> None:
+    ours = actions.set_goal(
+        aim=Aim("Waiting is short"),
+        whose=Whose("group", group=people.riverside.pk),
+        seen=Seen("open"),
+        by=people.daniel,
+        at=at,
+    )
+    enter(client, people.daniel)
+
+    page = client.get(f"/goals/{ours.pk}/").content.decode()
+    wanted = f"/changes/new/?goal={ours.pk}&amp;group={people.riverside.pk}"
+    assert wanted in page
+    assert f"/changes/drivers/{ours.pk}/" in page
+    form = client.get(wanted.replace("&amp;", "&")).content.decode()
+    assert f'<option value="{ours.pk}" selected>' in form
+    change = make_change(
+        written=Written(title="A second list", what="We call", starts_on=at.date()),
+        group=people.riverside, goal=ours, by=people.daniel, at=at,
+    )  # fmt: skip
+
+    assert f"/changes/{change.pk}/" in client.get(f"/goals/{ours.pk}/").content.decode()
+    assert "It serves the goal Waiting is short" in read(client, f"/changes/{change.pk}/")
+    actions.show_goal_to(goal=ours.pk, seen=Seen("private"), by=people.daniel, at=at)
+    assert "Waiting is short" not in read(client, f"/changes/{change.pk}/")
 
 
 def test_pages_ask_few_questions_however_much_there_is(

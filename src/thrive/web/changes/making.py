@@ -36,7 +36,8 @@ def new(request: Request) -> HttpResponse:
     series = queries.series_for(group=group, on=request.at.date())
     form = ChangeForm(
         request.POST or None, series=series, goals=queries.open_goals(group=group),
-        initial=_initial(made_from, idea.line.text if idea else "", series),
+        initial=_initial(made_from, idea.line.text if idea else "", series)
+        | {"goal": request.GET.get("goal", "")},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:

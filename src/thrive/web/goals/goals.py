@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from thrive.goals.aims import actions, queries
 from thrive.goals.aims.queries import GoalPage
+from thrive.goals.changes.queries import changes_for
 from thrive.goals.errors import NotAllowed
 from thrive.insights.queries.lines import lines_of
+from thrive.web.changes.words import STATES
 from thrive.web.goals import drawing
 from thrive.web.goals.forms import AimForm, GoalForm, SeenForm, StepForm
 from thrive.web.goals.saving import saved
@@ -121,6 +123,7 @@ def _page(request: Request, page: GoalPage) -> HttpResponse:
         "state": drawing.state(page),
         "lines": lines_of(page.series, at=request.at),
         "far": drawing.far(page.far),
+        "changes": [(one, STATES[one.state]) for one in changes_for(goal=page.goal.pk)],
         "talk": talk_under(page.subject, request.user, at=request.at),
         "step_form": StepForm() if page.may_work and page.step is None else None,
     }

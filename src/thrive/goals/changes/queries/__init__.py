@@ -29,7 +29,13 @@ from thrive.goals.changes.queries.learning import (
     diagram,
     worked_elsewhere,
 )
-from thrive.goals.changes.queries.reading import ChangePage, change_page, picture
+from thrive.goals.changes.queries.reading import (
+    ChangePage,
+    Serving,
+    change_page,
+    changes_for,
+    picture,
+)
 
 __all__ = [
     "Board",
@@ -41,10 +47,12 @@ __all__ = [
     "Elsewhere",
     "IdeaLine",
     "IdeaPage",
+    "Serving",
     "Waits",
     "board",
     "calibration",
     "change_page",
+    "changes_for",
     "diagram",
     "draw_page",
     "group_of",

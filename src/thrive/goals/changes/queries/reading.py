@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from thrive.goals.changes import permission, rules, wording
 from thrive.goals.changes.actions.making import change_of
 from thrive.goals.changes.wording import RivalShown, RungShown, amounts_of
-from thrive.goals.models import Change, ChangeEvent, ChangeMeasure, Evidence, Picture, Task
+from thrive.goals.models import Change, ChangeEvent, ChangeMeasure, Evidence, Goal, Picture, Task
 from thrive.people.models import Person
+
+MOST_SERVING = 30  # changes under a goal
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,17 @@ class Impact:
 
 
 @dataclass(frozen=True)
+class Serving:
+    """A change that serves a goal."""
+
+    number: int
+    title: str
+    group: str
+    state: str
+    starts_on: date
+
+
+@dataclass(frozen=True)
 class Neighbour:
     """A change that this one was taken up from, or that was taken up from it, and what it found."""
 
@@ -106,6 +119,7 @@ class ChangePage:
     next_steps: tuple[str, ...]
     from_elsewhere: Neighbour | None
     taken_up: tuple[Neighbour, ...]
+    goal: Goal | None  # which it serves, while everybody may see it
 
 
 def change_page(*, change: int, viewer: Person, at: datetime) -> ChangePage:
@@ -140,6 +154,19 @@ def change_page(*, change: int, viewer: Person, at: datetime) -> ChangePage:
             _neighbour(one, at)
             for one in found.taken_up.select_related("group", "outcome__measure").order_by("id")
         ),
+        goal=_open(found.goal),
+    )
+
+
+def changes_for(*, goal: int) -> tuple[Serving, ...]:
+    """What is changed for a goal that was looked up for its viewer, the newest first. One query.
+
+    Everybody may read a change; whether the goal may be seen was asked before.
+    """
+    rows = Change.objects.filter(goal=goal).select_related("group").order_by("-starts_on", "-id")
+    return tuple(
+        Serving(one.pk, one.title, one.group.name, one.state, one.starts_on)
+        for one in rows[:MOST_SERVING]
     )
 
 
@@ -147,6 +174,11 @@ def picture(*, number: int, viewer: Person) -> Picture | None:
     """One picture with its content, of an idea or a change; None where there is none."""
     permission.refuse_unless_here(viewer)
     return Picture.objects.filter(pk=number).first()
+
+
+def _open(goal: Goal | None) -> Goal | None:
+    """Everybody reads a change: a goal that was narrowed since is not named there."""
+    return goal if goal is not None and goal.visibility == "open" else None
 
 
 def _measures(change: Change) -> list[MeasureShown]:
