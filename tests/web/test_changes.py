@@ -179,6 +179,21 @@ def test_from_the_start_to_keeping_it(people: Cast, at: datetime) -> None:
     assert change.state == "adopted"
 
 
+def test_how_it_was_compared_with_others_can_be_looked_at(people: Cast, at: datetime) -> None:
+    change = begun(measured(people.riverside, fallen()), week(30), by=people.amina, at=at)
+    for seed, group in enumerate(groups_beside(people, 6)):
+        noise = np.random.default_rng(seed + 10).normal(size=54)
+        measured(group, [float(40 + one) for one in noise])
+    find_all(at=at)
+
+    page = body(signed_in(people.peter).get(reverse("changes:change", args=[change.pk])))
+
+    for words in ("How do we know that it was more than elsewhere?", "<svg class=\"path\"",
+                  "synthetic control", "plain difference", "Had it begun earlier"):  # fmt: skip
+        assert words in page
+    assert "nan" not in page.lower().replace("finance", "")
+
+
 def test_tasks_and_pictures_are_added_on_the_page(people: Cast, at: datetime) -> None:
     change = begun(measured(people.riverside, fallen()), week(30), by=people.amina, at=at)
     amina = signed_in(people.amina)

@@ -219,8 +219,8 @@ def test_on_its_day_it_waits_to_be_studied(change: Change, people: Cast, at: dat
 
 def test_the_board_shows_whether_more_is_begun_than_finished(people: Cast, at: datetime) -> None:
     series = measured(people.riverside, [30.0])
-    for _ in range(3):
-        change = begun(series, at.date() - timedelta(days=30), by=people.amina, at=at)
+    for number in range(3):
+        change = begun(series, at.date() - timedelta(days=30 + number), by=people.amina, at=at)
     board = queries.board(viewer=people.peter, at=at, group=people.harbour)
     assert (board.flow.begun, board.flow.ended) == (3, 0)
     assert board.flow.more_begun_than_ended
@@ -238,7 +238,7 @@ def test_the_board_asks_as_much_for_many_as_for_few(
 ) -> None:
     series = measured(people.riverside, [30.0])
     for number in range(5):
-        begun(series, at.date() - timedelta(days=30), by=people.amina, at=at)
+        begun(series, at.date() - timedelta(days=30 + number), by=people.amina, at=at)
         actions.write_idea(text=f"Idea {number}", group=people.riverside, by=people.amina, at=at)
 
     with django_assert_max_num_queries(10):  # type: ignore[attr-defined]  # a context manager

@@ -59,6 +59,13 @@ def test_beside_others_that_did_not_change_it_is_more_than_others(
     page = queries.change_page(change=change.pk, viewer=people.peter, at=at)
     assert page.headline.startswith("More than others since 30 Mar 2026: about ")
     assert "Compared with 6 groups." in page.ladder[2].sentence
+    assert page.beside is not None
+    assert page.beside.methods[0][0] == "synthetic difference in differences"
+    assert len(page.beside.methods) == 3
+    assert all(size.startswith("−") for _name, size in page.beside.methods)
+    before = [size for since, size, _error in page.beside.event if since < 0]
+    since = [size for since, size, _error in page.beside.event if since >= 0]
+    assert abs(np.mean(before)) < 1 < 4 < abs(np.mean(since))
 
 
 def test_where_all_changed_it_is_not_told_as_the_change(

@@ -46,6 +46,36 @@ def test_a_photo_comes_with_it_small_and_without_what_the_camera_wrote(
     assert b"Exif" not in bytes(kept.content)
 
 
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_button_that_is_pressed_twice_writes_one_idea(
+    people: Cast, at: datetime, *, is_named: bool
+) -> None:
+    first, again = (
+        actions.write_idea(
+            text=TEXT, group=people.riverside, by=people.amina, at=at, is_named=is_named
+        )
+        for _ in range(2)
+    )
+
+    assert again == first
+    with_photo = actions.write_idea(
+        text=TEXT, group=people.riverside, by=people.amina, at=at, is_named=is_named,
+        picture=photo(40, 30),
+    )  # fmt: skip
+    assert with_photo != first
+    tomorrow = at + timedelta(days=1)
+    assert actions.write_idea(
+        text=TEXT, group=people.riverside, by=people.amina, at=tomorrow, is_named=is_named
+    ) not in {first, with_photo}
+
+
+def test_the_same_words_of_two_people_are_two_ideas(people: Cast, at: datetime) -> None:
+    for person in (people.amina, people.daniel):
+        actions.write_idea(text=TEXT, group=people.riverside, by=person, at=at)
+
+    assert Idea.objects.count() == 2
+
+
 def test_a_file_that_is_no_picture_takes_nothing_in(people: Cast, at: datetime) -> None:
     with pytest.raises(BadPicture):
         actions.write_idea(

@@ -40,6 +40,21 @@ def test_it_holds_what_who_since_when_and_what_is_expected(people: Cast, at: dat
     )  # fmt: skip
 
 
+def test_a_button_that_is_pressed_twice_writes_one_change(people: Cast, at: datetime) -> None:
+    idea = actions.write_idea(text="Call them", group=people.riverside, by=people.amina, at=at)
+    first, again = (
+        actions.make_change(
+            written=PLAIN, group=people.riverside, by=people.amina, at=at, idea=idea
+        )
+        for _ in range(2)
+    )
+
+    assert again == first
+    assert ChangeEvent.objects.count() == 1
+    assert made(people, at) != first
+    assert made(people, at + timedelta(minutes=2)) not in {first, again}
+
+
 def test_one_that_has_begun_already_is_marked_as_written_afterwards(
     people: Cast, at: datetime
 ) -> None:

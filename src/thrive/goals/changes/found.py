@@ -15,10 +15,13 @@ KIND = "change"
 
 
 def let_be_found(change: Change, *, at: datetime) -> None:
-    """Put a change into the index as it stands now, for everybody."""
+    """Put a change into the index as it stands now, for everybody.
+
+    Its group stands before its title: many groups take up the same change.
+    """
     parts = (change.what, change.why, change.what_else, change.learned)
     search.push(
-        kind=KIND, ref=str(change.pk), title=change.title,
+        kind=KIND, ref=str(change.pk), title=f"{change.group.name}: {change.title}",
         text="\n".join(part for part in parts if part), url=path_of(change.pk), keys=(EVERYONE,),
         at=at,
     )  # fmt: skip

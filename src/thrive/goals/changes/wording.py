@@ -157,6 +157,49 @@ def _of_rung(one: Mapping[str, Any], amounts: Amounts) -> str:
     return said if one["is_clear"] else _("Not clear: %(said)s") % {"said": said}
 
 
+@dataclass(frozen=True)
+class Beside:
+    """How the comparison with others was made, for those who check.
+
+    ``event``: periods since the start, the size, and how far it may be off (None: unknown).
+    """
+
+    methods: tuple[tuple[str, str], ...]
+    pretended: tuple[tuple[str, str], ...]
+    share: str
+    event: tuple[tuple[int, float, float | None], ...]
+
+
+def beside_others(evidence: Evidence, amounts: Amounts) -> Beside | None:
+    """The comparison with others in figures; None where it could not be made."""
+    (rung,) = [one for one in evidence.facts["rungs"] if one["name"] == rungs.MORE_THAN_OTHERS]
+    if rung["missing"] or not rung.get("event"):
+        return None
+    return Beside(
+        methods=tuple((str(METHODS[name]), _or_unknown(size, amounts))
+                      for name, size in rung["methods"]),
+        pretended=tuple(
+            (_("%(share)s in 100 of the time before") % {"share": round(100 * part)},
+             _or_unknown(size, amounts))
+            for part, size in rung["pretended"]
+        ),
+        share="" if rung["p"] is None else str(number_format(100 * rung["p"], 0)),
+        event=tuple((since, size, error) for since, size, error in rung["event"]),
+    )  # fmt: skip
+
+
+def _or_unknown(size: float | None, amounts: Amounts) -> str:
+    return _("unknown") if size is None else amounts.signed(size)
+
+
+METHODS: Mapping[str, Any] = {
+    "staggered": gettext_lazy("staggered starts (Callaway and Sant’Anna)"),
+    "synthetic-did": gettext_lazy("synthetic difference in differences"),
+    "synthetic-control": gettext_lazy("synthetic control"),
+    "difference": gettext_lazy("plain difference in differences"),
+}
+
+
 def _nothing(asked: list[Mapping[str, Any]], amounts: Amounts, change: Change) -> str:
     """``Any``: JSON."""
     last = asked[-1] if asked else None

@@ -14,6 +14,7 @@ from thrive.goals.errors import NotAllowed
 from thrive.people import queries as people
 from thrive.web.addresses import address_of
 from thrive.web.changes.forms import EndForm, PictureForm, StudyForm, TaskForm, show_refusal
+from thrive.web.changes.paths import drawn_path
 from thrive.web.changes.words import EVENTS, FIELDS, STATES
 from thrive.web.requests import Request, key_in, signed_in
 from thrive.web.talk.under import talk_under
@@ -30,7 +31,9 @@ def change(request: Request, number: int) -> HttpResponse:
     ]
     members = _members(request, page)
     shown = {
-        "page": page, "change": page.change, "state": STATES[page.change.state], "events": events,
+        "page": page,
+        "path": drawn_path(page.beside.event) if page.beside else "",
+        "change": page.change, "state": STATES[page.change.state], "events": events,
         "task": TaskForm(people=members), "picture": PictureForm(),
         "page_address": address_of("know:page", page.change.page) if page.change.page else "",
         "talk": talk_under(f"change-{number}", request.user, at=request.at),

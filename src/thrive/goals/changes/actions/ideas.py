@@ -28,12 +28,17 @@ def write_idea(
 ) -> Idea:
     """Write an idea down for a group. Without a name nothing keeps whose it is, the audit neither.
 
-    Anybody who is here may write one for any group. Raises NotAllowed, BadIdea, BadPicture.
+    Anybody who is here may write one for any group. The same words again on the same day are not
+    written twice. Raises NotAllowed, BadIdea, BadPicture.
     """
     permission.refuse_unless_here(by)
     text = _checked(text)
     small = made_small(picture) if picture else None
     with transaction.atomic():
+        Person.objects.select_for_update().get(pk=by.pk)
+        standing = _standing(text, group, by if is_named else None, at)
+        if standing and (small is None or standing.pictures.exists()):
+            return standing
         idea = Idea.objects.create(
             text=text, group=group, by=by if is_named else None, on=at.date(), goal=goal
         )
@@ -113,6 +118,14 @@ def idea_of(number: int) -> Idea:
 def was_tried(idea: Idea) -> None:
     """Say that a change is made of an idea. Raises MovedOn where there is one already."""
     _move(idea, {Idea.State.WAITING, Idea.State.TAKEN, Idea.State.ANSWERED}, state=Idea.State.TRIED)
+
+
+def _standing(text: str, group: Group, by: Person | None, at: datetime) -> Idea | None:
+    """A day and no minute: of an idea without a name no more is kept."""
+    same = Idea.objects.filter(
+        text=text, group=group, by=by, on=at.date(), state=Idea.State.WAITING, key=None
+    )
+    return same.order_by("id").first()
 
 
 def _move(idea: Idea, before: set[str], **new: object) -> None:

@@ -24,6 +24,7 @@ LONGEST = {
 }  # fmt: skip
 EARLIEST = timedelta(days=5 * 366)  # what began before is history, not a change to learn from
 LATEST = timedelta(days=3 * 366)
+TWICE_WITHIN = timedelta(minutes=1)  # a button that was pressed twice
 NUMBERS = ("size", "expected_hours", "expected_money")
 
 
@@ -88,14 +89,23 @@ def make_change(
 ) -> Change:
     """Write a change down. Whoever belongs to the group may, and owns it then.
 
-    One that has begun already is marked as written afterwards. Raises NotAllowed, BadChange, and
-    MovedOn where a change was made of the idea meanwhile.
+    One that has begun already is marked as written afterwards. The same again within a minute is
+    not written twice. Raises NotAllowed, BadChange, and MovedOn where a change was made of the idea
+    meanwhile.
     """
     permission.refuse_unless_belongs(by, group, at=at)
     columns = written.columns()
     _check(written, columns, on=at.date())
     late = rules.is_late(made_on=at.date(), starts_on=written.starts_on)
     with transaction.atomic():
+        Person.objects.select_for_update().get(pk=by.pk)
+        standing = Change.objects.filter(
+            owner=by, group=group, title=columns["title"], what=columns["what"],
+            starts_on=written.starts_on, idea=idea, made_from=made_from, draw=draw,
+            made_at__gt=at - TWICE_WITHIN, made_at__lte=at, state__in=rules.OPEN,
+        ).first()  # fmt: skip
+        if standing is not None:
+            return standing
         if idea is not None:
             was_tried(idea)
         change = Change.objects.create(

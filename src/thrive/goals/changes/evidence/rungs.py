@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thrive_stats.charting import Kind, chart
-from thrive_stats.compare.comparing import compare
+from thrive_stats.compare.cohorts import cohorts_of, mixed
+from thrive_stats.compare.comparing import Comparison, compare
 from thrive_stats.compare.panel import NEVER, Wanted
+from thrive_stats.compare.synthetic import Mix
 from thrive_stats.effect import MINIMUM, effect
 from thrive_stats.errors import OptionError
 from thrive_stats.wedge import randomised
@@ -32,6 +34,7 @@ ALPHA = 0.05
 NORMAL_95 = 1.959963984540054
 LEAST_OTHERS = 4
 LEAST_BEFORE = 6
+SHOWN_BEFORE, SHOWN_AFTER = 12, 26  # periods of the path that are kept
 LEAST_PLACEBO = 0.10  # of placebo units, so many may show as much
 KINDS = {"proportion": Kind.P_PRIME, "rate": Kind.U_PRIME}
 
@@ -55,6 +58,11 @@ class Rung:
     n: int = 0  # points since; units beside
     method: str = ""
     caveats: tuple[str, ...] = ()
+    # Of the comparison with others alone: the path by periods since the start with its errors, what
+    # the other methods give, and what had been found had it begun at dates before.
+    event: tuple[tuple[int, float, float | None], ...] = ()
+    methods: tuple[tuple[str, float | None], ...] = ()
+    pretended: tuple[tuple[float, float | None], ...] = ()
 
 
 def changed(values: Floats, denominators: Floats, start: int, *, kind: str, scale: float) -> Rung:
@@ -128,7 +136,32 @@ def more_than_others(values: Floats, starts: Starts) -> Rung:
         estimate=told.estimate, low=told.low, high=told.high, se=told.se,
         p=float(share) if np.isfinite(share) else None, n=others, method=found.method.value,
         caveats=found.caveats,
+        event=tuple(
+            (int(since), float(size), _known(error))
+            for since, size, error in zip(
+                found.chosen.since, found.chosen.event, found.chosen.event_se, strict=True
+            )
+            if np.isfinite(size) and since < SHOWN_AFTER and since >= -SHOWN_BEFORE
+        ),
+        methods=((found.method.value, told.estimate), *_beside(found)),
+        pretended=tuple((part, _known(size)) for part, size in found.pretended),
     )  # fmt: skip
+
+
+def _beside(found: Comparison) -> list[tuple[str, float | None]]:
+    """What the other methods give, without their errors: so many placebos would take too long."""
+    sizes: list[tuple[str, float | None]] = []
+    for mix in Mix:
+        if mix.value != found.method.value and len(found.panel.others):
+            cohorts = cohorts_of(found.panel, mix)
+            size = mixed(found.panel.others, cohorts, mix).estimate if cohorts else np.nan
+            sizes.append((mix.value, _known(size)))
+    return sizes
+
+
+def _known(number: float) -> float | None:
+    """A number as JSON has it: none where it cannot be told."""
+    return float(number) if np.isfinite(number) else None
 
 
 def by_lot(values: Floats, starts: Starts) -> Rung:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from thrive.goals.changes import permission, rules, wording
 from thrive.goals.changes.actions.making import change_of
-from thrive.goals.changes.wording import RivalShown, RungShown, amounts_of
+from thrive.goals.changes.wording import Beside, RivalShown, RungShown, amounts_of
 from thrive.goals.models import Change, ChangeEvent, ChangeMeasure, Evidence, Goal, Picture, Task
 from thrive.people.models import Person
 
@@ -110,6 +110,7 @@ class ChangePage:
     beside_expected: str
     ladder: tuple[RungShown, ...]
     rivals: tuple[RivalShown, ...]
+    beside: Beside | None
     evidence: Evidence | None
     measures: tuple[MeasureShown, ...]
     tasks: tuple[TaskShown, ...]
@@ -142,6 +143,7 @@ def change_page(*, change: int, viewer: Person, at: datetime) -> ChangePage:
         beside_expected=wording.beside_expected(found, evidence),
         ladder=tuple(ladder),
         rivals=tuple(rivals),
+        beside=wording.beside_others(evidence, amounts) if evidence else None,
         evidence=evidence,
         measures=tuple(_measures(found)),
         tasks=tuple(_task(one, viewer, may_change, at.date()) for one in _tasks(found)),
