@@ -9,12 +9,14 @@ from django.db import IntegrityError, transaction
 
 from tests.cast import Cast
 from tests.goals.changes.scenes import PLAIN, expecting, measured, week
+from thrive.foundation.search import search
 from thrive.goals.changes import actions, queries
 from thrive.goals.changes.actions import Expected, Written
 from thrive.goals.changes.errors import BadChange, MovedOn, NoSuchChange
 from thrive.goals.errors import NotAllowed
 from thrive.goals.models import Change, ChangeEvent, ChangeMeasure
 from thrive.measures.models import Annotation
+from thrive.people.queries import keys_of
 
 LATER = timedelta(days=30)
 
@@ -53,6 +55,18 @@ def test_a_button_that_is_pressed_twice_writes_one_change(people: Cast, at: date
     assert ChangeEvent.objects.count() == 1
     assert made(people, at) != first
     assert made(people, at + timedelta(minutes=2)) not in {first, again}
+
+
+def test_the_same_change_of_two_groups_is_told_apart_where_it_is_found(
+    people: Cast, at: datetime
+) -> None:
+    made(people, at)
+    actions.make_change(written=PLAIN, group=people.hilltop, by=people.peter, at=at)
+
+    hits = search(PLAIN.title, keys_of(people.peter, at=at), at).hits
+
+    titles = {"".join(piece.text for piece in hit.title) for hit in hits}
+    assert titles == {f"Riverside: {PLAIN.title}", f"Hilltop: {PLAIN.title}"}
 
 
 def test_one_that_has_begun_already_is_marked_as_written_afterwards(
