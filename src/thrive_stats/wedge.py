@@ -128,12 +128,14 @@ def randomised(
     (1.9, True)
     """
     y, begun = _checked(values, starts)
-    designs = np.concatenate([begun[None], _orders(begun, generator, draws)])
+    order = _orders(len(begun), generator, draws)
+    designs = begun[order]
     flat = _two_way(designs).reshape(len(designs), -1)
     flat /= (flat**2).sum(axis=1, keepdims=True)
     effects = flat @ y.ravel()
     of_begun = flat @ begun.ravel()  # how much of the effect that there is each draw would show
-    others = len(np.unique(designs.reshape(len(designs), -1), axis=0))
+    # A unit's periods under the change say when it began: two such orders are two such rows.
+    orders = len(np.unique(begun.sum(axis=1)[order], axis=0))
     return WedgeResult(
         estimate=float(effects[0]),
         interval=_interval(effects, of_begun, 1 - level),
@@ -141,7 +143,7 @@ def randomised(
         units=y.shape[0],
         periods=y.shape[1],
         draws=draws,
-        caveats=("few_orders",) if others < FEW_ORDERS else (),
+        caveats=("few_orders",) if orders < FEW_ORDERS else (),
     )
 
 
@@ -173,7 +175,7 @@ def power(
         raise ValueError("the autocorrelation lies between -1 and 1")
     chosen = drawn_starts(units, starts, generator)
     begun = _begun(chosen, periods)
-    designs = np.concatenate([begun[None], _orders(begun, generator, draws)])
+    designs = begun[_orders(units, generator, draws)]
     flat = _two_way(designs).reshape(len(designs), -1)
     flat /= (flat**2).sum(axis=1, keepdims=True)
     noise = _noise((simulations, units, periods), autocorrelation, generator)
@@ -200,11 +202,11 @@ def _begun(starts: IntArray, periods: int) -> FloatArray:
     return (np.arange(periods) >= starts[:, None]).astype(np.float64)
 
 
-def _orders(begun: FloatArray, generator: np.random.Generator, draws: int) -> FloatArray:
-    """Return the same starts dealt to the units in other orders (draws x units x periods)."""
-    order = generator.permuted(np.tile(np.arange(len(begun)), (draws, 1)), axis=1)
-    dealt: FloatArray = begun[order]
-    return dealt
+def _orders(units: int, generator: np.random.Generator, draws: int) -> IntArray:
+    """Return the order that was drawn, then others (1 + draws x units)."""
+    same = np.tile(np.arange(units), (draws + 1, 1))
+    same[1:] = generator.permuted(same[1:], axis=1)
+    return same
 
 
 def _two_way(designs: FloatArray) -> FloatArray:

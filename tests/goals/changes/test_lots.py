@@ -99,7 +99,7 @@ def test_a_lot_earns_the_word_because(people: Cast, groups: list[Group], at: dat
         rows = []
         for number, value in enumerate(values):
             on = date(2026, 9, 14) + timedelta(weeks=number)
-            fell = 4 if on >= change.starts_on else 0
+            fell = 4 if on + timedelta(days=3) >= change.starts_on else 0
             rows.append(
                 Point(series=change.outcome, period_on=on, value=float(value - fell),
                       recorded_at=at)

@@ -167,3 +167,24 @@ def test_the_highest_rung_that_holds_is_told_unless_a_higher_one_speaks_against_
     found = told(asked)
 
     assert (found and found.name) == highest
+
+
+def test_a_group_is_not_told_what_others_with_the_same_change_did() -> None:
+    values = 50 + noise(7, 12, 60)
+    starts = np.array([30, 30, 30, 30] + [60] * 8)
+    values[1:4, 30:] -= 6  # the three others were helped; the one that is asked about was not
+
+    found = more_than_others(values, starts)
+
+    assert not found.is_clear
+    assert found.estimate is not None
+    assert abs(found.estimate) < 1.5
+
+
+def test_beside_a_handful_of_groups_it_errs_about_as_often_as_it_says() -> None:
+    """Placebo groups are few, and may lie close together by luck: the group's own noise counts."""
+    starts = np.array([30] + [60] * 6)
+    found = [more_than_others(50 + noise(seed, 7, 60), starts) for seed in range(150)]
+
+    assert np.mean([one.is_clear for one in found]) <= 0.08
+    assert np.mean([one.low <= 0 <= one.high for one in found if one.low is not None]) >= 0.92  # type: ignore[operator]

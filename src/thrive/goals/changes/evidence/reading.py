@@ -16,7 +16,7 @@ from thrive.measures.rules.periods import first_under
 
 Floats = NDArray[np.float64]
 
-VERSION = "2"
+VERSION = "3"
 """Raised whenever the same input may give other evidence than before."""
 MOST_OTHERS = 400
 

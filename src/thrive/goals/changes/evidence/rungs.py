@@ -10,10 +10,11 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from thrive_stats.charting import Kind, chart
 from thrive_stats.compare.cohorts import cohorts_of, mixed
-from thrive_stats.compare.comparing import Comparison, compare
+from thrive_stats.compare.comparing import Answer, Comparison, compare
 from thrive_stats.compare.panel import NEVER, Wanted
 from thrive_stats.compare.synthetic import Mix
 from thrive_stats.effect import MINIMUM, effect
@@ -35,6 +36,7 @@ NORMAL_95 = 1.959963984540054
 LEAST_OTHERS = 4
 LEAST_BEFORE = 6
 SHOWN_BEFORE, SHOWN_AFTER = 12, 26  # periods of the path that are kept
+MOST_MEMORY = 0.8
 LEAST_PLACEBO = 0.10  # of placebo units, so many may show as much
 KINDS = {"proportion": Kind.P_PRIME, "rate": Kind.U_PRIME}
 
@@ -109,13 +111,17 @@ def when_begun(values: Floats, start: int) -> Rung:
 
 
 def more_than_others(values: Floats, starts: Starts) -> Rung:
-    """Whether those that began changed more than those that had not begun.
+    """Whether the group that is asked about, row 0, changed more than those that had not begun.
 
-    Row 0 is the group that is asked about. Staggered starts by Callaway and Sant'Anna, one unit by
-    synthetic difference in differences: see `thrive_stats.compare`.
+    By synthetic difference in differences: see `thrive_stats.compare`. Groups that began with the
+    same change are left out: the mean over all of them would be told of each, also of one in which
+    nothing happened. They are put together elsewhere, each with its own (`queries.learning`).
     """
     periods = values.shape[1]
     panel, begun = _complete(values, starts)
+    alone = begun >= panel.shape[1]
+    alone[:1] = True
+    panel, begun = panel[alone], begun[alone]
     others = int((begun >= panel.shape[1]).sum())
     if others < LEAST_OTHERS or begun[0] < LEAST_BEFORE or begun[0] >= panel.shape[1]:
         return Rung(MORE_THAN_OTHERS, missing="others", n=others)
@@ -129,11 +135,13 @@ def more_than_others(values: Floats, starts: Starts) -> Rung:
     told = found.chosen.compared
     if not np.isfinite([told.estimate, told.se]).all():
         return Rung(MORE_THAN_OTHERS, missing="others", n=others)
+    se, reach = _cautious(told.se, found.chosen)
+    low, high = told.estimate - reach, told.estimate + reach
     share = found.share_as_large
     is_rare = not np.isfinite(share) or share <= LEAST_PLACEBO
     return Rung(
-        MORE_THAN_OTHERS, is_clear=(told.low > 0 or told.high < 0) and bool(is_rare),
-        estimate=told.estimate, low=told.low, high=told.high, se=told.se,
+        MORE_THAN_OTHERS, is_clear=(low > 0 or high < 0) and bool(is_rare),
+        estimate=told.estimate, low=low, high=high, se=se,
         p=float(share) if np.isfinite(share) else None, n=others, method=found.method.value,
         caveats=found.caveats,
         event=tuple(
@@ -146,6 +154,24 @@ def more_than_others(values: Floats, starts: Starts) -> Rung:
         methods=((found.method.value, told.estimate), *_beside(found)),
         pretended=tuple((part, _known(size)) for part, size in found.pretended),
     )  # fmt: skip
+
+
+def _cautious(se: float, answer: Answer) -> tuple[float, float]:
+    """The standard error, and how far the range reaches, when there are few placebo groups.
+
+    A handful of them may lie close together by luck. So the error is never less than what the
+    group's own difference from the others, period by period before the start, lets expect; and t
+    takes the place of the normal, with as many degrees of freedom as those periods leave.
+    """
+    before = answer.event[answer.since < 0]
+    after = int((answer.since >= 0).sum())
+    left = before - before.mean()
+    spread = float((left**2).sum() / (len(left) - 1))
+    memory = float((left[1:] * left[:-1]).sum() / (left**2).sum()) if spread else 0.0
+    memory = min(MOST_MEMORY, max(0.0, memory))
+    own = (spread * (1 + memory) / (1 - memory) * (1 / len(before) + 1 / after)) ** 0.5
+    error = max(se, own)
+    return error, float(stdtrit(len(before) - 1, 1 - ALPHA / 2)) * error
 
 
 def _beside(found: Comparison) -> list[tuple[str, float | None]]:

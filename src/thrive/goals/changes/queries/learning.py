@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import numpy as np
 
+from thrive.goals.changes.evidence.rungs import BY_LOT
 from thrive.goals.changes.wording import Amounts, amounts_of, expected_in_words, headline
 from thrive.goals.models import Change, Driver, Evidence, Goal
 from thrive.people.models import Person
@@ -134,10 +135,10 @@ def _root(change: Change, known: dict[int, Change]) -> int:
 
 def _together(root: Change, family: list[Change], newest: dict[int, Evidence]) -> Elsewhere:
     found = [newest[one.pk] for one in family]
-    pooled = _pooled(found)
+    pooled = _pooled(_apart(family, newest))
     best = max(found, key=lambda one: RANK[one.rung])
     alone = found[0]
-    low, high = pooled.interval if len(found) > 1 else (alone.low, alone.high)
+    low, high = pooled.interval if pooled.n > 1 else (alone.low, alone.high)
     return Elsewhere(
         root=root.pk, title=root.title, what=root.what, measure=family[0].outcome.measure_id,  # type: ignore[union-attr]  # asked for
         groups=tuple(one.group.name for one in family),
@@ -148,6 +149,17 @@ def _together(root: Change, family: list[Change], newest: dict[int, Evidence]) -
         asked=next((c.owner.name for c in family if c.may_be_asked and c.owner), ""),
         page=next((one.page for one in family if one.page), None), amounts=amounts_of(family[0]),
     )  # fmt: skip
+
+
+def _apart(family: list[Change], newest: dict[int, Evidence]) -> list[Evidence]:
+    """Evidence that is not of the same points: a draw gives one effect for all of its groups."""
+    once: dict[tuple[str, int], Evidence] = {}
+    for one in family:
+        evidence = newest[one.pk]
+        asked = [rung["name"] for rung in evidence.facts["rungs"] if not rung["missing"]]
+        is_drawn = one.draw_id is not None and asked[-1:] == [BY_LOT]
+        once.setdefault(("draw", one.draw_id or 0) if is_drawn else ("change", one.pk), evidence)
+    return list(once.values())
 
 
 def _pooled(found: list[Evidence]) -> RepeatsResult:
