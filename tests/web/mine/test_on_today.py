@@ -97,7 +97,7 @@ def test_what_was_published_of_it_stands_below(
     members = crowd(people, at)
     scene = running(members, at=at)
     for number, person in enumerate(members):
-        say(scene, person, {"mood": 1 + number % 3}, at)
+        say(scene, person, {"mood": 2 + number % 2}, at)
     enter(client, people.amina)
     assert "What came of what you said" not in read(client, "/")
     assert scene.run.study_id
@@ -114,5 +114,7 @@ def test_what_was_published_of_it_stands_below(
         page = read(client, "/")
 
     assert "What came of what you said" in page
-    assert "Evenings Riverside · 12 people answered. Mood 2, from 1 to 3" in page
+    assert "Evenings Riverside · 12 people answered. Mood 2.5, from 1 to 3" in page
+    german = client.get("/", headers={"accept-language": "de"}).content.decode()
+    assert "2,5 (" in german  # as the language writes numbers
     assert "What came of what you said" not in read(enter(client, people.peter), "/")

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -140,9 +141,14 @@ def _words(program: Program, outcome: Outcome, row: RowShown) -> str:
         return _("%(share)s of 100") % {"share": f"{100 * row.value / row.denominator:.0f}"}
     ends = _ends(program, outcome)
     if ends is None:
-        return in_digits(row.value)
-    told = {"value": in_digits(row.value), "least": in_digits(ends[0]), "most": in_digits(ends[1])}
+        return _digits(row.value)
+    told = {"value": _digits(row.value), "least": _digits(ends[0]), "most": _digits(ends[1])}
     return _("%(value)s, from %(least)s to %(most)s") % told
+
+
+def _digits(number: float) -> str:
+    """As the reader's language writes it."""
+    return number_format(in_digits(number))
 
 
 def _ends(program: Program, outcome: Outcome) -> tuple[float, float] | None:
