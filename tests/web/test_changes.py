@@ -275,8 +275,16 @@ def test_a_draw_says_what_it_would_give_and_then_deals(people: Cast, at: datetim
     assert draw.seed in page
     assert page.count("Keys for all") >= 5
     assert signed_in(people.amina).get(reverse("changes:draw")).status_code == 403
+    assert reverse("changes:draw") in body(daniel.get(BOARD))
     too_soon = daniel.post(reverse("changes:draw"), {**asked, "first_on": at.date()})
     assert too_soon.status_code == 422
+
+
+def test_who_leads_one_group_is_offered_no_draw(people: Cast) -> None:
+    daniel = signed_in(people.daniel)
+
+    assert reverse("changes:draw") not in body(daniel.get(BOARD))
+    assert daniel.get(reverse("changes:draw")).status_code == 403
 
 
 def test_drivers_are_drawn_and_listed(people: Cast, at: datetime) -> None:

@@ -24,7 +24,7 @@ def board(request: Request) -> HttpResponse:
         "board": queries.board(viewer=request.user, at=request.at, group=group),
         "group": group,
         "groups": queries.groups_to_write_for(person=request.user, at=request.at),
-        "may_draw": bool(queries.groups_below(person=request.user, at=request.at)),
+        "may_draw": len(queries.groups_below(person=request.user, at=request.at)) > 1,
     }
     return render(request, "changes/board.html", shown)
 

@@ -36,7 +36,7 @@ class PlanShown:
 def draw(request: Request) -> HttpResponse:
     """Draw start days: first what it would give, then the draw itself."""
     groups = queries.groups_below(person=request.user, at=request.at)
-    if not groups:
+    if len(groups) < 2:
         raise NotAllowed(_("Only who leads several groups may draw start days for them."))
     form = DrawForm(
         request.POST or None, groups=groups, measures=queries.measures_of(groups=groups)
