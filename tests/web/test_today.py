@@ -190,6 +190,20 @@ def test_a_change_of_which_nothing_came_is_shown_too(
     assert "Ups and downs only" in page[page.index("Since then") :]
 
 
+def test_of_a_few_numbers_nothing_is_claimed(
+    client: Client, people: Cast, on_time: Measure, at: datetime
+) -> None:
+    counted(on_time, people.riverside, BEFORE[:3], at)
+    judge(series=None, at=at)
+
+    page = today(client, people.amina)
+    assert headline(page) == "Riverside: too early to tell"
+    assert "Ups and downs only" not in page
+
+    improved(on_time, people.hilltop, people.peter, at)
+    assert headline(today(client, people.amina)) == "One number is better at Fernbrook"
+
+
 def test_an_undone_note_is_not_told(
     client: Client, people: Cast, on_time: Measure, at: datetime
 ) -> None:

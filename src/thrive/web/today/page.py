@@ -94,7 +94,7 @@ def today(
     teams = _teams(groups, roles, at)
     lines = {line.series_id: (now, line) for now in teams for line in (*now.moved, *now.quiet)}
     helped = _helped(lines, who)
-    told = () if lines else insights.found(at)
+    told = () if any(words.is_told(now) for now in teams) else insights.found(at)
     chains = _chains(lines)
     headline, lead = words.headline(waiting[:1], teams, told, organisation, roles)
     moving = own.goals(loop.moving(who))

@@ -22,12 +22,23 @@ def headline(
     """The one large sentence and what follows it: what waits goes first."""
     if waiting:
         return waiting[0].title, waiting[0].about
-    if teams:
-        name = teams[0].group_name if len(teams) == 1 else _("your groups")
+    name = teams[0].group_name if len(teams) == 1 else _("your groups")
+    if any(is_told(now) for now in teams):
         return _told([line.mark for now in teams for line in now.moved], name)
+    if teams and not found:
+        return (
+            _("%(group)s: too early to tell") % {"group": name},
+            _("A few more numbers, then it can be told whether anything changes."),
+        )
     if found or start.has_numbers():
         return _told([one.mark for one in found], organisation)
     return _welcome(organisation, roles)
+
+
+def is_told(now: TeamNow) -> bool:
+    """Whether anything can be told of a group: one number alone is not *nothing has changed*."""
+    early = [line.mark is not None and line.mark.kind == "too_early" for line in now.quiet]
+    return bool(now.moved) or not all(early)
 
 
 def _told(marks: Sequence[Mark | None], name: str) -> tuple[str, str]:
