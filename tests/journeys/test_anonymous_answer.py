@@ -188,7 +188,7 @@ def wait_for_tokens(device: Device) -> None:
     """Until the hidden frame has them all."""
     page = device.page()
     page.goto(f"{device.house.voice}/client/voice.css")
-    for _try in range(300):
+    for _try in range(900):  # keys and signatures take their time on a busy machine
         held = page.evaluate("localStorage.getItem('thrive-voice')")
         studies = json.loads(held)["studies"].values() if held else ()
         if sum(len(one["tokens"]) for one in studies) == 4:

@@ -120,7 +120,7 @@ def test_without_scripts_one_chooses_pauses_reads_and_leaves(
         page, go = daniel.page, daniel.page.goto
         go(house.address + "/")
         expect(page.get_by_role("heading", level=1)).to_have_text("Your evening")
-        expect(page.get_by_role("link", name="Begin, about a minute")).to_be_visible()
+        expect(page.get_by_role("link", name="Begin, about a minute", exact=True)).to_be_visible()
         page.get_by_role("button", name="Not this week").click()
         expect(page.get_by_text("You can take that back.")).to_be_visible()
         page.get_by_role("button", name="Take the pause back").click()
@@ -152,7 +152,7 @@ def test_without_scripts_one_chooses_pauses_reads_and_leaves(
         go(house.address + "/me/said/")
         expect(page.get_by_text("You have said nothing yet")).to_be_visible()
         go(house.address + "/")
-        expect(page.get_by_role("link", name="Begin, about a minute")).to_have_count(0)
+        expect(page.get_by_role("link", name="Begin, about a minute", exact=True)).to_have_count(0)
 
 
 def test_the_keyboard_alone_reaches_and_presses(chromium: Browser, house: House) -> None:
@@ -252,7 +252,9 @@ def test_a_question_without_a_connection_says_that_nothing_is_lost(
         amina.open("/")
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         page.reload()
-        question = page.get_by_role("link", name="Begin, about a minute").get_attribute("href")
+        question = page.get_by_role("link", name="Begin, about a minute", exact=True).get_attribute(
+            "href"
+        )
         page.wait_for_function("navigator.serviceWorker.controller !== null")
         address = f"{house.address}{question}"
         # From here on nobody answers any more.
