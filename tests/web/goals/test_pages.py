@@ -329,6 +329,12 @@ def test_a_reader_reads_and_presses_nothing(
         assert client.get(f"/goals/{goal.pk}/{closed}").status_code == 403
 
 
+def test_while_nothing_is_in_the_way_its_page_says_what_will_come(
+    client: Client, people: Cast
+) -> None:
+    assert "Nothing was told yet" in read(enter(client, people.amina), "/goals/obstacles/")
+
+
 def test_a_goal_and_what_is_changed_for_it_lead_to_each_other(
     client: Client, people: Cast, at: datetime
 ) -> None:
