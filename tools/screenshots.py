@@ -115,6 +115,7 @@ def planned(figures: Path | None) -> Iterator[Shot]:
         yield Shot("truth", "/demo/truth/", anybody)
         yield from talking(as_whom)
         yield from looping(as_whom)
+        yield from protected(as_whom)
 
 
 def talking(as_whom: dict[str, str]) -> Iterator[Shot]:
@@ -135,6 +136,17 @@ def talking(as_whom: dict[str, str]) -> Iterator[Shot]:
     yield Shot("builder", f"/programs/write/{draft}/", as_whom["leader"])
     yield Shot("run", f"/programs/runs/{run.pk}/", as_whom["leader"])
     yield Shot("monitor", f"/programs/runs/{run.pk}/prompts/?state=answered", as_whom["leader"])
+
+
+def protected(as_whom: dict[str, str]) -> Iterator[Shot]:
+    """What was published of anonymous answers, a way to stay unknown, and the proof."""
+    from thrive.experiences.models import Run
+
+    asked = Run.objects.filter(promise="anonymous").order_by("id")[0]
+    yield Shot("release", f"/programs/results/{asked.pk}/", as_whom["leader"])
+    yield Shot("mailbox", "/mailbox/", as_whom["member"])
+    yield Shot("desk", "/mailbox/desk/", as_whom["guardian"])
+    yield Shot("proof", "/audit/proof/", as_whom["guardian"])
 
 
 def looping(as_whom: dict[str, str]) -> Iterator[Shot]:
