@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.cast import Cast
 from tests.voice.letters import Author, Reader, opened_with
 from thrive.foundation import clock
+from thrive.foundation.models import AuditRecord
+from thrive.goals.models import Idea
 from thrive.people.models import Person
 from thrive.voice.models import Letter, Mailbox, MailboxKey, PublicLine
 from thrive.voice.tokens import hpke
@@ -232,3 +235,20 @@ def test_a_number_that_no_database_has_is_not_found(people: Cast, at: datetime) 
 def test_nobody_comes_in_unknown(people: Cast) -> None:
     for path in ("", "desk/", "desk/1/", "keys/works_council/"):
         assert Client().get(f"/mailbox/{path}").status_code == 302
+
+
+def test_an_idea_from_a_letter_is_handed_on_by_its_reader_once_and_from_nobody(
+    people: Cast, mailbox: int, at: datetime
+) -> None:
+    address = reverse("changes:letter_idea", args=[mailbox])
+    given = {"text": "Keys on the hook", "group": people.fernbrook.pk}
+
+    assert entering(people.amina, at).get(address).status_code == 404
+    assert entering(people.amina, at).post(address, given).status_code == 404
+    assert entering(people.ruth, at).post(address, {**given, "text": ""}).status_code == 422
+    for _ in range(2):
+        assert entering(people.ruth, at).post(address, given).status_code == 302
+
+    idea = Idea.objects.get()
+    assert (idea.text, idea.by, idea.state) == ("Keys on the hook", None, "waiting")
+    assert not AuditRecord.objects.filter(action="goals.write_idea").exists()

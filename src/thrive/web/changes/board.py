@@ -11,7 +11,14 @@ from thrive.foundation.errors import Invalid
 from thrive.goals.changes import actions, queries
 from thrive.people import queries as people
 from thrive.people.models import Group
-from thrive.web.changes.forms import AnswerForm, HandForm, IdeaForm, show_refusal
+from thrive.voice import queries as voice
+from thrive.web.changes.forms import (
+    AnswerForm,
+    HandForm,
+    IdeaForm,
+    LetterIdeaForm,
+    show_refusal,
+)
 from thrive.web.requests import Request, key_in, signed_in
 
 
@@ -49,6 +56,27 @@ def new_idea(request: Request) -> HttpResponse:
             messages.success(request, _("Saved. Somebody takes it on, or answers it."))
             return redirect("changes:idea", idea.pk)
     return _page(request, "changes/new_idea.html", {"form": form})
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter_idea(request: Request, mailbox: int) -> HttpResponse:
+    """Hand an idea on that came by letter: in the reader's words, and from nobody. Once."""
+    voice.letter_desk(person=request.user, mailbox=mailbox, at=request.at)  # only who reads it
+    groups = queries.groups_to_write_for(person=request.user, at=request.at)
+    form = LetterIdeaForm(request.POST or None, groups=groups)
+    if request.method == "POST" and form.is_valid():
+        try:
+            idea = actions.take_in_idea(
+                text=form.cleaned_data["text"], group=int(form.cleaned_data["group"]),
+                key=f"mailbox-{mailbox}", at=request.at,
+            )  # fmt: skip
+        except Invalid as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("Saved. Nothing says who wrote, or who handed it on."))
+            return redirect("changes:idea", idea.pk)
+    return _page(request, "changes/letter_idea.html", {"form": form, "mailbox": mailbox})
 
 
 @signed_in

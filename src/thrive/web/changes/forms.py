@@ -79,6 +79,22 @@ class IdeaForm(ThriveForm):
         self.fields["group"].choices = [(str(one.pk), one.name) for one in groups]  # type: ignore[attr-defined]
 
 
+class LetterIdeaForm(ThriveForm):
+    """An idea from a letter, as its reader hands it on."""
+
+    text = forms.CharField(
+        label=gettext_lazy("The idea, in your words"),
+        max_length=500,
+        widget=long(3),
+        help_text=gettext_lazy("Leave out what could tell who wrote."),
+    )
+    group = forms.ChoiceField(label=gettext_lazy("For whom"))
+
+    def __init__(self, *args: Any, groups: Sequence[Group], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].choices = [(str(one.pk), one.name) for one in groups]  # type: ignore[attr-defined]
+
+
 class AnswerForm(ThriveForm):
     """Why an idea is not tried now."""
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", board.board, name="board"),
     path("ideas/", board.ideas, name="ideas"),
     path("ideas/new/", board.new_idea, name="new_idea"),
+    path("ideas/letter/<int:mailbox>/", board.letter_idea, name="letter_idea"),
     path("ideas/<int:number>/", board.idea, name="idea"),
     path("ideas/<int:number>/take/", board.take, name="take"),
     path("mine/", board.mine, name="mine"),
