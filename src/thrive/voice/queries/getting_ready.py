@@ -52,23 +52,18 @@ def readying(*, study: int) -> Readying | None:
 def waits_to_be_fetched(*, person: int, at: datetime) -> bool:
     """Whether tokens wait that somebody has not asked for: then any page of theirs may fetch them.
 
-    That they asked says nothing of whether they answer. One query where nothing is asked of them
-    anonymously.
+    That they asked says nothing of whether they answered. It stands on every page: one query for
+    whoever has them all, and for whoever is asked nothing anonymously.
     """
     places = Eligible.objects.filter(
-        person=person, on_paper=False, epoch__study__promise=Study.Promise.ANONYMOUS,
-        epoch__waves__first_on__gt=at.date(),
-    ).distinct()  # fmt: skip
-    return any(_is_missing(place, at) for place in places if directory_is_whole(place.epoch_id))
-
-
-def _is_missing(place: Eligible, at: datetime) -> bool:
-    keys = WaveKey.objects.filter(
-        wave__epoch=place.epoch_id, unit=place.unit_id, wave__first_on__gt=at.date(),
-        wave__closed_at__isnull=True,
-    )  # fmt: skip
-    signed = Issued.objects.filter(key__in=keys, person=place.person_id)
-    return signed.count() < keys.count()
+        person=person, on_paper=False, epoch__study__promise=Study.Promise.ANONYMOUS
+    )
+    coming = WaveKey.objects.filter(
+        unit__in=places.values("unit"), wave__first_on__gt=at.date(), wave__closed_at__isnull=True
+    )
+    missing = coming.exclude(pk__in=Issued.objects.filter(person=person).values("key"))
+    epochs = missing.order_by("wave__epoch").values_list("wave__epoch", flat=True).distinct()
+    return any(directory_is_whole(epoch) for epoch in epochs)
 
 
 def sizes_expected(*, members: Mapping[int, int | None]) -> tuple[int, ...]:
