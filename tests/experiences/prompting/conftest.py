@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
-from django.db.backends.sqlite3._functions import register
+from django.db.backends.sqlite3._functions import register  # type: ignore[import-untyped]  # the stubs leave it out
 
 _written: list[str] = []
 Beside = Callable[[Callable[[], str]], "Process"]

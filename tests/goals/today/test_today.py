@@ -74,7 +74,8 @@ def test_it_says_what_each_domain_says_for_itself(people: Cast, at: datetime, na
     aimed = aim_queries.waiting_for(person=person, at=then)
     changed = change_queries.waiting_for(person=person, at=then)
     met = meeting_queries.waiting_for(person=person, at=then)
-    expected = {(one.kind.value, one.text) for one in (*aimed, *met)}
+    expected = {(one.kind.value, one.text) for one in aimed}
+    expected |= {(one.kind.value, one.text) for one in met}
     expected |= {(one.kind, one.text) for one in changed}
     reviews = {(one.kind.value, one.text) for one in found if one.kind is Kind.REVIEW}
     assert {(one.kind.value, one.text) for one in found} == expected | reviews
