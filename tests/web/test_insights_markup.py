@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from thrive.insights.shapes import Area, Board, Cell, Column, Mark, Paging, Row, Spark
 from thrive.web.insights import board_markup
-from thrive.web.insights.spoken import spoken
+from thrive.web.spoken import spoken
 
 ON_TIME = Column("on-time", "Visits that start on time", "On time", "of 100 visits")
 FALLS = Column("falls", "Falls", "Falls", "per 1,000 visits")

@@ -1,5 +1,6 @@
 """How every form looks: one renderer, one template for a form and one for a field."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -32,3 +33,7 @@ class ThriveForm(forms.Form):
                     one for one in field.validators
                     if not isinstance(one, ProhibitNullCharactersValidator)  # ours sees NUL too
                 ] + [validate_printable]  # fmt: skip
+
+    def offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """Set what can be chosen in a field. ``Any``: values with their words."""
+        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]  # a field to choose in

@@ -81,7 +81,7 @@ def _row(topic: Topic) -> TopicRow:
         promise=topic.promise,
         is_open=topic.state == Topic.State.OPEN,
         posts=topic.post_count,  # type: ignore[attr-defined]  # annotated above
-        decisions=topic.decision_count,  # type: ignore[attr-defined]
+        decisions=topic.decision_count,  # type: ignore[attr-defined]  # annotated above
         last_at=topic.last_at,
-        is_followed=topic.is_followed,  # type: ignore[attr-defined]
+        is_followed=topic.is_followed,  # type: ignore[attr-defined]  # annotated above
     )

@@ -198,10 +198,10 @@ class _Reader:
         members = list(kind)  # type: ignore[call-overload]  # only enums come here
         for member in members:
             if member.value == given:
-                return member  # type: ignore[no-any-return]
+                return member  # type: ignore[no-any-return]  # one of the types asked for
         among = tuple(str(member.value) for member in members)
         self.wrong.append(Misread(place, Expected.ONE_OF, _said(given), among))
-        return members[0]  # type: ignore[no-any-return]
+        return members[0]  # type: ignore[no-any-return]  # one of the types asked for
 
     def whole(self, given: Plain, place: str) -> int:
         """A whole number."""

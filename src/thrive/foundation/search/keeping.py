@@ -57,7 +57,7 @@ def withdraw(*, kind: str, ref: str) -> None:
             return
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
-                cursor.execute(f"DELETE FROM {INDEX} WHERE rowid = %s", [entry.pk])  # noqa: S608
+                cursor.execute(f"DELETE FROM {INDEX} WHERE rowid = %s", [entry.pk])  # noqa: S608  a constant
         entry.delete()
 
 
@@ -68,7 +68,7 @@ def _index(entry: Entry) -> None:
         if connection.vendor == "sqlite":
             # Replaces what an entry that had this number before may have left behind.
             cursor.execute(
-                f"INSERT OR REPLACE INTO {INDEX} (rowid, title, text) VALUES (%s, %s, %s)",  # noqa: S608
+                f"INSERT OR REPLACE INTO {INDEX} (rowid, title, text) VALUES (%s, %s, %s)",  # noqa: S608  a constant
                 [entry.pk, title, text],
             )
             return

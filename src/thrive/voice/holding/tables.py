@@ -17,7 +17,7 @@ MADE = (
     "CREATE TABLE IF NOT EXISTS {table} "
     "(id bigint PRIMARY KEY, key bigint NOT NULL, sealed bytea NOT NULL)"
 )
-SOME = f"SELECT id, key, sealed FROM {{table}} WHERE id > %s ORDER BY id LIMIT {AT_ONCE}"  # noqa: S608
+SOME = f"SELECT id, key, sealed FROM {{table}} WHERE id > %s ORDER BY id LIMIT {AT_ONCE}"  # noqa: S608  ours
 COUNTED = "SELECT key, count(*) FROM {table} GROUP BY key"
 PUT = "INSERT INTO {table} (id, key, sealed) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 FOUND = "SELECT key, sealed FROM {table} WHERE id = %s"

@@ -118,7 +118,7 @@ def _table(cursor: Any, name: str, hidden: Sequence[str]) -> Table:
         cursor.execute(f"SELECT {extra}, {quoted}.* FROM {quoted}")  # noqa: S608  its own names
     except (DatabaseError, sqlite3.OperationalError):  # a table without a hidden number, a view
         beside = []
-        cursor.execute(f"SELECT * FROM {quoted}")  # noqa: S608
+        cursor.execute(f"SELECT * FROM {quoted}")  # noqa: S608  quoted by the database
     columns = [one[0] for one in cursor.description][len(beside) :]
     found = [tuple(map(_plain, row)) for row in cursor.fetchall()]
     kept = {one: tuple(_position(row[place]) for row in found) for place, one in enumerate(beside)}

@@ -125,7 +125,7 @@ def _is_whole(value: Any) -> bool:
 
 def _has_ends(question: Question) -> bool:
     least, most = question.get("least"), question.get("most")
-    return _is_number(least) and _is_number(most) and bool(least < most)  # type: ignore[operator]
+    return _is_number(least) and _is_number(most) and bool(least < most)  # type: ignore[operator]  # numbers
 
 
 def _has_step(question: Question) -> bool:
@@ -153,7 +153,7 @@ def _has_rows(question: Question) -> bool:
 
 def _has_length(question: Question) -> bool:
     longest = question.get("longest")
-    return _is_whole(longest) and 1 <= longest <= LONGEST_WORDS  # type: ignore[operator]
+    return _is_whole(longest) and 1 <= longest <= LONGEST_WORDS  # type: ignore[operator]  # numbers
 
 
 _Sound = Mapping[str, Callable[[Question], bool]]

@@ -61,7 +61,7 @@ def offered(request: HttpRequest) -> dict[str, Any]:
 
     def looked_up() -> Frame | None:
         found = quiet_frame(request)
-        request.voice_origin = found.origin if found else ""  # type: ignore[attr-defined]
+        request.voice_origin = found.origin if found else ""  # type: ignore[attr-defined]  # ours
         return found
 
     return {"quiet_frame": SimpleLazyObject(looked_up)}
@@ -78,7 +78,7 @@ class FrameMiddleware:
         origin = getattr(request, "voice_origin", "")
         if origin:
             # What the decorator of django-csp sets; the origin is known only now.
-            answer._csp_update = {"frame-src": [origin]}  # type: ignore[attr-defined]
+            answer._csp_update = {"frame-src": [origin]}  # type: ignore[attr-defined]  # ours
         return answer
 
 

@@ -37,7 +37,7 @@ def enrol(request: Request) -> HttpResponse:
     }
     answer = render(request, "anonymous/enrol.html", shown)
     # What the decorator of django-csp sets; the origin is known only now.
-    answer._csp_update = {"frame-src": [settings.THRIVE_VOICE_ADDRESS]}  # type: ignore[attr-defined]
+    answer._csp_update = {"frame-src": [settings.THRIVE_VOICE_ADDRESS]}  # type: ignore[attr-defined]  # csp's
     return answer
 
 

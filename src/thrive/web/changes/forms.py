@@ -76,7 +76,7 @@ class IdeaForm(ThriveForm):
 
     def __init__(self, *args: Any, groups: Sequence[Group], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["group"].choices = [(str(one.pk), one.name) for one in groups]  # type: ignore[attr-defined]
+        self.offer("group", [(str(one.pk), one.name) for one in groups])
 
 
 class LetterIdeaForm(ThriveForm):
@@ -92,7 +92,7 @@ class LetterIdeaForm(ThriveForm):
 
     def __init__(self, *args: Any, groups: Sequence[Group], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["group"].choices = [(str(one.pk), one.name) for one in groups]  # type: ignore[attr-defined]
+        self.offer("group", [(str(one.pk), one.name) for one in groups])
 
 
 class AnswerForm(ThriveForm):
@@ -113,7 +113,7 @@ class HandForm(ThriveForm):
 
     def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].choices = [(str(one.pk), one.name) for one in people]  # type: ignore[attr-defined]
+        self.offer("owner", [(str(one.pk), one.name) for one in people])
 
 
 class ChangeForm(ThriveForm):
@@ -185,13 +185,13 @@ class ChangeForm(ThriveForm):
         named = [
             (key, f"{one.measure.name}, {one.group.name}") for key, one in self._series.items()
         ]
-        self.fields["outcome"].choices = [("", _("none")), *named]  # type: ignore[attr-defined]
+        self.offer("outcome", [("", _("none")), *named])
         for name in ("process", "balancing"):
-            self.fields[name].choices = named  # type: ignore[attr-defined]
+            self.offer(name, named)
             if not named:
                 del self.fields[name]
         titles = [(key, one.title) for key, one in self._goals.items()]
-        self.fields["goal"].choices = [("", _("none")), *titles]  # type: ignore[attr-defined]
+        self.offer("goal", [("", _("none")), *titles])
         if not titles:
             del self.fields["goal"]
         for name in fixed:
@@ -275,7 +275,7 @@ class TaskForm(ThriveForm):
     def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(str(one.pk), one.name) for one in people]
-        self.fields["owner"].choices = [("", _("nobody yet")), *named]  # type: ignore[attr-defined]
+        self.offer("owner", [("", _("nobody yet")), *named])
 
 
 class PictureForm(ThriveForm):
@@ -325,8 +325,8 @@ class DrawForm(ThriveForm):
         super().__init__(*args, **kwargs)
         self._measures = {one.key: one for one in measures}
         self._groups = {str(one.pk): one for one in groups}
-        self.fields["measure"].choices = [(one.key, one.name) for one in measures]  # type: ignore[attr-defined]
-        self.fields["groups"].choices = [(str(one.pk), one.name) for one in groups]  # type: ignore[attr-defined]
+        self.offer("measure", [(one.key, one.name) for one in measures])
+        self.offer("groups", [(str(one.pk), one.name) for one in groups])
 
     @property
     def measure_chosen(self) -> Measure:
@@ -348,4 +348,4 @@ class DriverForm(ThriveForm):
     def __init__(self, *args: Any, drivers: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(str(number), text) for number, text in drivers]
-        self.fields["parent"].choices = [("", _("the goal itself")), *named]  # type: ignore[attr-defined]
+        self.offer("parent", [("", _("the goal itself")), *named])

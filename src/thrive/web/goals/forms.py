@@ -125,8 +125,8 @@ class AimForm(ThriveForm):
     def __init__(self, *given: Any, choices: Choices, page: GoalPage | None, **more: Any) -> None:
         super().__init__(*given, **more)
         offered = _series(choices, page)
-        self.fields["series"].choices = offered  # type: ignore[attr-defined]  # a choice field
-        self.fields["parent"].choices = _serves(choices, page)  # type: ignore[attr-defined]
+        self.offer("series", offered)
+        self.offer("parent", _serves(choices, page))
         if not offered:
             del self.fields["series"]
 
@@ -185,7 +185,7 @@ class GoalForm(AimForm, SeenForm):
                     for one in choices.groups]  # fmt: skip
         if choices.may_set_for_all:
             offered.append(("organisation", _("Of the whole organisation")))
-        self.fields["whose"].choices = offered  # type: ignore[attr-defined]  # a choice field
+        self.offer("whose", offered)
 
     def of(self) -> Whose:
         """Whose goal it is, as the domain takes it."""

@@ -41,7 +41,7 @@ class ObstacleForm(ThriveForm):
 
     def __init__(self, *given: Any, groups: list[Group], **more: Any) -> None:
         super().__init__(*given, **more)
-        self.fields["group"].choices = [(one.pk, one.name) for one in groups]  # type: ignore[attr-defined]
+        self.offer("group", [(one.pk, one.name) for one in groups])
 
 
 class AnswerForm(ThriveForm):
@@ -115,7 +115,7 @@ class ReplyForm(ThriveForm):
         if measures is None:
             del self.fields["series"]
         else:
-            self.fields["series"].choices = measures  # type: ignore[attr-defined]
+            self.offer("series", measures)
 
 
 class StandForm(ThriveForm):
@@ -133,7 +133,7 @@ class StandForm(ThriveForm):
 
     def __init__(self, *given: Any, measures: list[tuple[int, str]], **more: Any) -> None:
         super().__init__(*given, **more)
-        self.fields["series"].choices = measures  # type: ignore[attr-defined]
+        self.offer("series", measures)
 
 
 class NoteForm(ThriveForm):

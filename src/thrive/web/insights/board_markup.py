@@ -92,7 +92,7 @@ def _area(area: Area, board: Board) -> DrawnArea:
 def _row(row: Row) -> DrawnRow:
     cells = "".join(_cell(cell) if cell else NOTHING for cell in row.cells)
     # Everything that came from a person or a file was escaped on the way.
-    markup = mark_safe(cells + _others(row))  # noqa: S308
+    markup = mark_safe(cells + _others(row))  # noqa: S308  escaped
     return DrawnRow(row.group_id, row.name, "moved" if row.has_news else "still", markup)
 
 

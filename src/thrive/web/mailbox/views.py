@@ -69,7 +69,7 @@ def refuse_without_origin() -> None:
 def framing(answer: HttpResponse) -> HttpResponse:
     """Let the page hold a frame of the voice origin, and of no other."""
     # What the decorator of django-csp sets; the origin is known only now.
-    answer._csp_update = {"frame-src": [settings.THRIVE_VOICE_ADDRESS]}  # type: ignore[attr-defined]
+    answer._csp_update = {"frame-src": [settings.THRIVE_VOICE_ADDRESS]}  # type: ignore[attr-defined]  # csp's
     return answer
 
 

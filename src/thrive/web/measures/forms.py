@@ -56,7 +56,7 @@ class NumberForm(ThriveForm):
         **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.fields["period"].choices = choices  # type: ignore[attr-defined]  # as declared above
+        self.offer("period", choices)
         self._label(measure)
         if not corrects:
             del self.fields["reason"]
@@ -125,8 +125,8 @@ class ChooseForm(ThriveForm):
         self, *args: Any, measures: Sequence[Measure], groups: Sequence[Group], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["measure"].choices = [(one.key, one.name) for one in measures]  # type: ignore[attr-defined]
-        self.fields["group"].choices = [(one.pk, one.name) for one in groups]  # type: ignore[attr-defined]
+        self.offer("measure", [(one.key, one.name) for one in measures])
+        self.offer("group", [(one.pk, one.name) for one in groups])
 
 
 class AnnotateForm(ThriveForm):
@@ -232,7 +232,7 @@ class MeasureForm(ThriveForm):
             ("cadence", Measure.Cadence.values, wording.cadence),
             ("direction", Measure.Direction.values, wording.direction),
         ):
-            self.fields[name].choices = [(value, words(value)) for value in values]  # type: ignore[attr-defined]
+            self.offer(name, [(value, words(value)) for value in values])
         if not is_new:
             for name in ("key", "kind", "cadence"):
                 del self.fields[name]

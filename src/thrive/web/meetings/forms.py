@@ -68,7 +68,7 @@ class InviteForm(ThriveForm):
         super().__init__(*given, **more)
         self._sponsors = {one.pk: one for one in sponsors}
         choices = [(one.pk, one.name) for one in sponsors]
-        self.fields["sponsor"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        self.offer("sponsor", choices)
 
     def inviting(self) -> Inviting:
         """What was typed, as the domain takes it."""

@@ -43,9 +43,9 @@ class AskingForm(ThriveForm):
         self, *given: Any, person: Person, chosen: Chosen, allowed: Allowance, **more: Any
     ) -> None:
         super().__init__(*given, initial=_initial(person, chosen, allowed), **more)
-        self.fields["prompts"].choices = _prompt_choices(allowed)  # type: ignore[attr-defined]
-        self.fields["seconds"].choices = _second_choices(allowed, chosen)  # type: ignore[attr-defined]
-        self.fields["quiet"].choices = _quiet_choices(allowed)  # type: ignore[attr-defined]
+        self.offer("prompts", _prompt_choices(allowed))
+        self.offer("seconds", _second_choices(allowed, chosen))
+        self.offer("quiet", _quiet_choices(allowed))
         self.own, self.allowed = person, allowed
         there = ways.offered(person)
         self.way_names = [f"way_{place}" for place in range(len(there))]

@@ -31,7 +31,7 @@ class PromiseForm(ThriveForm):
 
     def __init__(self, *given: object, offered: PromisesOffered, **more: object) -> None:
         super().__init__(*given, **more)
-        chooser: forms.ChoiceField = self.fields["promise"]  # type: ignore[assignment]
+        chooser: forms.ChoiceField = self.fields["promise"]  # type: ignore[assignment]  # as declared
         chooser.choices = [(one, _choice(one)) for one in offered.offered]
 
 

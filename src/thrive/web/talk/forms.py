@@ -111,7 +111,7 @@ class DecideForm(ThriveForm):
     def __init__(self, *given: Any, readers: Sequence[Person], **more: Any) -> None:
         super().__init__(*given, **more)
         self.readers = {one.pk: one for one in readers}
-        self.fields["owner"].choices = [(one.pk, one.name) for one in readers]  # type: ignore[attr-defined]
+        self.offer("owner", [(one.pk, one.name) for one in readers])
 
     def clean_owner(self) -> Person:
         """The person that was chosen."""

@@ -199,6 +199,7 @@ def diagram(*, goal: Goal) -> Diagram:
         below[one.parent_id].append(one)
 
     def shown(one: Driver) -> DriverShown:
+        """A driver with all below it."""
         return DriverShown(
             number=one.pk,
             text=one.text,
