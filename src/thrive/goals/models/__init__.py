@@ -33,10 +33,9 @@ from thrive.goals.models.meetings import (
     Note,
     PrivateNote,
     Seeking,
-    Session,
-    SessionWord,
 )
 from thrive.goals.models.obstacles import Obstacle, ObstacleEvent
+from thrive.goals.models.sessions import Session, SessionResult, SessionWord, WhatCame
 
 __all__ = [
     "Agreement",
@@ -71,7 +70,9 @@ __all__ = [
     "Reflection",
     "Seeking",
     "Session",
+    "SessionResult",
     "SessionWord",
     "Task",
     "Visibility",
+    "WhatCame",
 ]

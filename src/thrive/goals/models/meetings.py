@@ -7,8 +7,6 @@ press, so that nothing else is opened by it.
 from django.db import models
 from django.db.models import F, Q
 
-from thrive.goals.models.changes import Change, Idea
-from thrive.measures.models import Series
 from thrive.people.models import Group, Person
 
 
@@ -352,70 +350,3 @@ class Seeking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.person_id}"
-
-
-class Session(OfCircle):
-    """A group looks at one released result: what do we see, make of it, and try?"""
-
-    class State(models.TextChoices):
-        OPEN = "open"
-        CLOSED = "closed"
-
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="sessions")
-    # The result as it stood when they sat down: a later correction does not change what was seen.
-    result = models.CharField(max_length=300)
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    closed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta(OfCircle.Meta):
-        ordering = ["circle", "-at", "-id"]
-        constraints = [
-            *OfCircle.Meta.constraints,
-            models.UniqueConstraint(
-                name="session_one_open", fields=["circle"], condition=Q(state="open")
-            ),
-            models.CheckConstraint(
-                name="session_closed_has_its_moment",
-                condition=Q(state="open", closed_at__isnull=True)
-                | Q(state="closed", closed_at__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"session {self.pk} of circle {self.circle_id}"
-
-
-class SessionWord(models.Model):
-    """What somebody sees in a result, makes of it, or would try."""
-
-    class Kind(models.TextChoices):
-        SEE = "see"
-        MAKE = "make"
-        TRY = "try"
-
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="words")
-    kind = models.CharField(max_length=10, choices=Kind)
-    text = models.CharField(max_length=500)
-    by = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    at = models.DateTimeField()
-    idea = models.ForeignKey(
-        Idea, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    change = models.ForeignKey(
-        Change, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["session", "at", "id"]
-        constraints = [
-            models.CheckConstraint(name="session_word_says_something", condition=~Q(text="")),
-            models.CheckConstraint(
-                name="session_word_only_tries_come_to_something",
-                condition=Q(kind="try") | Q(idea__isnull=True, change__isnull=True),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} of session {self.session_id}"
