@@ -166,6 +166,9 @@ class Run(models.Model):
     # Thrive's own: asks at the rhythm of goals. Who takes part in it shows who has goals, so nobody
     # looks after it and no list shows it.
     asks_goals = models.BooleanField(default=False)
+    # Thrive's own too: people who coach themselves take part in it. As with goals, nobody looks
+    # after it.
+    asks_oneself = models.BooleanField(default=False)
     # X, Y and Z of expiry, in minutes: sent + X before opening, then min(sent + X + Y, last + Z).
     open_within = models.PositiveIntegerField(default=24 * 60)
     answer_within = models.PositiveIntegerField(default=120)
@@ -413,3 +416,61 @@ class GoalPrompt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} ({self.outcome or 'open'})"
+
+
+class OwnCoaching(models.Model):
+    """That somebody coaches themselves, and how often they want to be asked.
+
+    Where it stands is read from its prompts, and that it has ended from its enrolment, so that
+    nothing can disagree. What was said lies in ``voice``.
+    """
+
+    class Rhythm(models.TextChoices):
+        ONCE = "once"  # one round: it does not begin again by itself
+        WEEK = "week"
+        FORTNIGHT = "fortnight"
+        FOUR_WEEKS = "four_weeks"
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    enrolment = models.OneToOneField(
+        Enrolment, on_delete=models.CASCADE, related_name="own_coaching"
+    )
+    rhythm = models.CharField(max_length=10, choices=Rhythm)
+    begun_at = models.DateTimeField()
+    paused_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["person"]
+        constraints = [
+            models.CheckConstraint(
+                name="own_coaching_known_rhythm",
+                condition=Q(rhythm__in=["once", "week", "fortnight", "four_weeks"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} every {self.rhythm}"
+
+
+class OwnOutcome(models.Model):
+    """What somebody made of a talk with themselves, by a press of their own. Holds no words."""
+
+    class Kind(models.TextChoices):
+        GOAL = "goal"  # a new goal of theirs, or the next step of one
+        LEARNED = "learned"  # a line of their own record
+
+    prompt = models.ForeignKey(Prompt, on_delete=models.CASCADE, related_name="own_outcomes")
+    kind = models.CharField(max_length=10, choices=Kind)
+    goal = models.ForeignKey(
+        "goals.Goal", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["prompt", "kind"]
+        constraints = [
+            models.UniqueConstraint(name="own_outcome_once", fields=["prompt", "kind"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} from {self.prompt_id}"
