@@ -18,7 +18,7 @@ from thrive.discussions.errors import (
 from thrive.discussions.models import Decision
 from thrive.foundation import search
 from thrive.foundation.models import AuditRecord
-from thrive.people.models import Person
+from thrive.people.models import Membership, Person
 from thrive.people.queries import keys_of
 
 DISSENT = "  Amina: it costs us ten minutes,\n  and nobody asked the night shift.  "
@@ -101,7 +101,7 @@ def test_its_day_comes_and_it_is_looked_at_once(
     assert queries.reviews_due(day - timedelta(days=1)) == ()
     (due,) = queries.reviews_due(day)
     assert (due.decision, due.topic, due.person) == (number, named, people.amina.pk)
-    assert queries.reviews_due(day, person=people.daniel.pk) == ()
+    assert queries.reviews_due(day, person=people.daniel) == ()
 
     actions.review_decision(decision=number, outcome="It works.", by=people.amina, at=day)
 
@@ -114,6 +114,19 @@ def test_its_day_comes_and_it_is_looked_at_once(
         "Amina Yusuf",
         False,
     )
+
+
+def test_whoever_can_read_the_talk_no_longer_is_not_shown_what_was_decided(
+    people: Cast, named: int, at: datetime
+) -> None:
+    decided(named, people.daniel, people.amina, at)
+    Membership.objects.filter(person=people.amina).update(until_on=at.date())
+    day = at + timedelta(days=30)
+
+    assert queries.reviews_due(day) == ()
+    assert queries.reviews_due(day, person=people.amina) == ()
+    with pytest.raises(NoSuchTopic):
+        queries.thread(topic=named, viewer=people.amina, at=day)
 
 
 def test_nobody_else_says_what_became_of_it(

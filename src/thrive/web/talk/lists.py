@@ -27,7 +27,7 @@ def home(request: Request) -> HttpResponse:
         "page": page,
         "followed": followed,
         "older": offset + len(page.rows) if page.more else None,
-        "due": queries.reviews_due(request.at, person=request.user.pk),
+        "due": queries.reviews_due(request.at, person=request.user),
     }
     return render(request, "talk/home.html", shown)
 
