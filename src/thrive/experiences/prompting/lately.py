@@ -77,7 +77,8 @@ def asked_lately(*, since: datetime, at: datetime, language: str = "") -> tuple[
     Whoever may look is asked by the caller; nothing of it says who answered. A few queries.
     """
     found = Prompt.objects.filter(
-        run__in=Run.objects.exclude(state=Run.State.PREPARED),
+        # Who coaches themselves is nobody's to know, asked or not.
+        run__in=Run.objects.filter(asks_oneself=False).exclude(state=Run.State.PREPARED),
         on__gte=(since - A_DAY).date(),
         sent_at__gte=since,
         sent_at__lte=at,

@@ -94,8 +94,8 @@ def _found(reference: RunRef) -> Run:
 
 
 def _looks_after(run: Run, by: Person, held_roles: Roles) -> bool:
-    if run.asks_goals:
-        return False  # who takes part in it shows who has goals
+    if run.asks_goals or run.asks_oneself:
+        return False  # who takes part in it shows who has goals, or coaches themselves
     if held_roles.is_administrator:
         return True
     if not held_roles.steward_of:

@@ -8,6 +8,7 @@ from thrive.experiences.prompting.actions.goals import (
     promise_begun,
     written_under_goal,
 )
+from thrive.experiences.prompting.actions.oneself import ask_oneself, begin_by_oneself
 from thrive.experiences.prompting.actions.passing import finished, opened, touch, waits
 from thrive.experiences.prompting.actions.planning import plan_ahead, plan_for
 from thrive.experiences.prompting.actions.recording import Passed, record
@@ -20,6 +21,8 @@ __all__ = [
     "Passed",
     "acknowledge",
     "ask_about_goal",
+    "ask_oneself",
+    "begin_by_oneself",
     "cancel",
     "claim",
     "claim_reminders",

@@ -11,6 +11,7 @@ from thrive.experiences.running.actions.enrolling import (
 from thrive.experiences.running.actions.events import start_what_waits, tell_event
 from thrive.experiences.running.actions.goals import ask_about_goals
 from thrive.experiences.running.actions.importing import PastImport, import_answers
+from thrive.experiences.running.actions.oneself import run_for_oneself
 from thrive.experiences.running.actions.preparing import change_run, discard_run, prepare_run
 from thrive.experiences.running.actions.readying import ask_to_get_ready
 from thrive.experiences.running.actions.resending import resend_prompt
@@ -35,6 +36,7 @@ __all__ = [
     "prepare_run",
     "remove_template",
     "resend_prompt",
+    "run_for_oneself",
     "save_template",
     "set_link",
     "start_run",

@@ -129,6 +129,7 @@ class MyRun:
     answered: int
     starts_by_person: bool
     asks_goals: bool  # at the rhythm of one's own goals
+    asks_oneself: bool  # one coaches oneself
 
 
 def runs(viewer: Person | None, *, at: datetime) -> tuple[RunRow, ...]:
@@ -232,6 +233,7 @@ def my_runs(person: Person) -> tuple[MyRun, ...]:
             answered=one.answered,
             starts_by_person=(one.run.template.get("started") or {}).get("by") == "person",
             asks_goals=one.run.asks_goals,
+            asks_oneself=one.run.asks_oneself,
         )
         for one in enrolments
     )
@@ -243,7 +245,7 @@ def _listed() -> QuerySet[Run]:
     return (
         Run.objects.select_related("edition__program")
         .prefetch_related(Prefetch("audience", queryset=audience))
-        .filter(asks_goals=False)  # nobody looks after those
+        .filter(asks_goals=False, asks_oneself=False)  # nobody looks after those
         .annotate(people=people)
         .order_by("-made_at", "-id")
     )
