@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tests.cast import LONG_AGO, Cast
 from thrive.discussions import actions
-from thrive.discussions.models import Decision, Follow, Post, Topic
+from thrive.discussions.models import Decision, Follow, Mention, Post, Topic
 from thrive.foundation import clock
 from thrive.measures.models import Measure, Series
 from thrive.people.models import Membership, Person
@@ -233,6 +233,48 @@ def test_a_decision_is_refused_with_what_is_wrong(people: Cast, topic: int) -> N
     assert "must be a day after today" in body(late)
     assert decide(client, topic, people.peter).status_code == 422
     assert decide(signed_in(people.amina), topic, people.amina).status_code == 403
+    assert not Decision.objects.exists()
+
+
+def test_who_is_not_among_those_offered_is_found_by_name(people: Cast, at: datetime) -> None:
+    Person.objects.bulk_create(
+        Person(external_id=f"b-{n}", name=f"Bea {n:03}", email=None) for n in range(200)
+    )
+    zoe = Person.objects.create(external_id="zoe", name="Zoe Zander", email=None)
+    topic = actions.begin(
+        title="Parking", subject="", audience=FOR_EVERYONE, promise="named", text="Where?",
+        by=people.daniel, at=at - timedelta(hours=1),
+    )  # fmt: skip
+    client = signed_in(people.daniel)
+    assert "Zoe Zander" not in body(client.get(talk(topic)))
+
+    client.post(talk(topic), {"text": "What do you say?", "tell": " zoe zander"})
+    assert Mention.objects.get().person == zoe
+
+    address = reverse("talk:decide", args=[topic])
+    assert 'value="Daniel Okafor"' in body(client.get(address))
+    given = {"text": "Behind the house.", "reason": "It is free.", "review_on": "2026-10-01"}
+    stranger = client.post(address, {**given, "owner": "Nobody Here"})
+    assert stranger.status_code == 422
+    assert "Nobody of this name can read this talk." in body(stranger)
+    assert client.post(address, {**given, "owner": "Zoe Zander"}).status_code == 302
+    assert Decision.objects.get().owner == zoe
+
+
+def test_of_two_with_one_name_nobody_is_handed_a_decision(people: Cast, at: datetime) -> None:
+    Person.objects.bulk_create(
+        Person(external_id=f"b-{n}", name="Bea Brand", email=None) for n in range(200)
+    )
+    topic = actions.begin(
+        title="Parking", subject="", audience=FOR_EVERYONE, promise="named", text="Where?",
+        by=people.daniel, at=at - timedelta(hours=1),
+    )  # fmt: skip
+    given = {"text": "There.", "reason": "Free.", "review_on": "2026-10-01", "owner": "Bea Brand"}
+
+    answer = signed_in(people.daniel).post(reverse("talk:decide", args=[topic]), given)
+
+    assert answer.status_code == 422
+    assert "More than one person here has this name." in body(answer)
     assert not Decision.objects.exists()
 
 

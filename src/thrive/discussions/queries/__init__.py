@@ -3,6 +3,7 @@
 from thrive.discussions.queries.due import ReviewDue, reviews_due
 from thrive.discussions.queries.lists import TopicPage, TopicRow, topics_for, topics_under
 from thrive.discussions.queries.thread import (
+    MOST_READERS,
     DecisionShown,
     PostShown,
     Thread,
@@ -10,10 +11,12 @@ from thrive.discussions.queries.thread import (
     decision_due,
     my_post,
     readers,
+    readers_called,
     thread,
 )
 
 __all__ = [
+    "MOST_READERS",
     "DecisionShown",
     "PostShown",
     "ReviewDue",
@@ -24,6 +27,7 @@ __all__ = [
     "decision_due",
     "my_post",
     "readers",
+    "readers_called",
     "reviews_due",
     "thread",
     "topics_for",

@@ -28,7 +28,8 @@ from thrive.voice.errors import KeyTrouble
 from thrive.voice.queries.promises import LEAST_ELIGIBLE
 
 MOST_POSTS = 200  # on one page, the newest
-MOST_READERS = 200  # of names to choose from
+MOST_READERS = 200  # of names to choose from; others are typed
+MOST_OF_A_NAME = 20
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,16 @@ def readers(*, topic: int, viewer: Person, at: datetime) -> tuple[Person, ...]:
     """
     row = visible_topic(topic, viewer, at=at)
     return tuple(people_for(audience_of(row), on=at.date())[:MOST_READERS])
+
+
+def readers_called(name: str, *, topic: int, viewer: Person, at: datetime) -> tuple[Person, ...]:
+    """Those of a name among all who can read a topic, however many these are. At most 20.
+
+    Capital letters do not matter. Raises NoSuchTopic.
+    """
+    row = visible_topic(topic, viewer, at=at)
+    found = people_for(audience_of(row), on=at.date()).filter(name__iexact=name.strip())
+    return tuple(found[:MOST_OF_A_NAME])
 
 
 def _chosen(topic: int | None, subject: str, viewer: Person, at: datetime) -> Topic:

@@ -13,7 +13,13 @@ from thrive.discussions.errors import NotAllowed
 from thrive.foundation.errors import Invalid, Refused
 from thrive.web.measures.forms import show_refusal
 from thrive.web.requests import Request, signed_in
-from thrive.web.talk.forms import DecideForm, ReviewForm
+from thrive.web.talk.forms import (
+    DecideAmongManyForm,
+    DecideForm,
+    DecisionForm,
+    ReviewForm,
+)
+from thrive.web.talk.names import called_in
 
 USUAL_REVIEW = timedelta(weeks=6)
 
@@ -25,9 +31,7 @@ def decide(request: Request, topic: int) -> HttpResponse:
     found = queries.thread(topic=topic, viewer=request.user, at=request.at)
     if not found.looks_after:
         raise NotAllowed(_("Only whoever opened this talk, or leads the group, notes this."))
-    readers = queries.readers(topic=topic, viewer=request.user, at=request.at)
-    initial = {"owner": request.user.pk, "review_on": (request.at + USUAL_REVIEW).date()}
-    form = DecideForm(request.POST or None, readers=readers, initial=initial)
+    form = _decision_form(request, topic)
     if request.method == "POST" and form.is_valid():
         try:
             actions.decide(topic=topic, by=request.user, at=request.at, **form.cleaned_data)
@@ -36,8 +40,19 @@ def decide(request: Request, topic: int) -> HttpResponse:
         else:
             messages.success(request, _("Noted. Everybody in the talk reads it."))
             return redirect("talk:topic", topic)
-    shown = {"thread": found, "form": form}
+    shown = {"thread": found, "form": form, "readers": form.offered}
     return render(request, "talk/decide.html", shown, status=422 if form.errors else 200)
+
+
+def _decision_form(request: Request, topic: int) -> DecisionForm:
+    readers = queries.readers(topic=topic, viewer=request.user, at=request.at)
+    given, review_on = request.POST or None, (request.at + USUAL_REVIEW).date()
+    if len(readers) < queries.MOST_READERS:
+        initial = {"owner": request.user.pk, "review_on": review_on}
+        return DecideForm(given, readers=readers, initial=initial)
+    named = {"owner": request.user.name, "review_on": review_on}
+    called = called_in(request, topic)
+    return DecideAmongManyForm(given, called=called, offered=readers, initial=named)
 
 
 @signed_in

@@ -1,6 +1,6 @@
 """Forms of talks: opening, writing, noting what was decided."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +10,11 @@ from django.utils.translation import gettext_lazy
 from thrive.discussions.rules import LONGEST_DECISION, LONGEST_TEXT, LONGEST_TITLE
 from thrive.people.models import Person
 from thrive.web.forms import ThriveForm
+
+Called = Callable[[str], Sequence[Person]]
+"""Those of a name who can read a talk."""
+
+NOBODY = gettext_lazy("Nobody of this name can read this talk. Choose one of those offered.")
 
 
 class OpenForm(ThriveForm):
@@ -58,20 +63,18 @@ class WriteForm(ThriveForm):
     )
     in_reply_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *given: Any, readers: Sequence[Person] = (), **more: Any) -> None:
+    def __init__(self, *given: Any, called: Called, **more: Any) -> None:
         super().__init__(*given, **more)
-        self.readers = readers
+        self.called = called
 
     def clean_tell(self) -> list[int]:
         """Those who are called so and can read it."""
-        name = self.cleaned_data["tell"].strip().lstrip("@").casefold()
+        name = self.cleaned_data["tell"].strip().lstrip("@").strip()
         if not name:
             return []
-        found = [one.pk for one in self.readers if one.name.casefold() == name]
+        found = [one.pk for one in self.called(name)]
         if not found:
-            raise forms.ValidationError(
-                _("Nobody of this name can read this talk. Choose one of those offered.")
-            )
+            raise forms.ValidationError(NOBODY)
         return found
 
 
@@ -83,8 +86,11 @@ class ChangeForm(ThriveForm):
     )
 
 
-class DecideForm(ThriveForm):
-    """What was decided."""
+class DecisionForm(ThriveForm):
+    """What was decided; who sees to it is chosen or named in the forms below."""
+
+    field_order = ("text", "reason", "dissent", "owner", "review_on")
+    offered: Sequence[Person] = ()  # names that the browser proposes while one is typed
 
     text = forms.CharField(
         label=gettext_lazy("What was decided?"),
@@ -102,11 +108,16 @@ class DecideForm(ThriveForm):
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("In the words of those who say it. It is kept as it stands."),
     )
-    owner = forms.TypedChoiceField(label=gettext_lazy("Who sees to it?"), coerce=int)
     review_on = forms.DateField(
         label=gettext_lazy("When do you look at it again?"),
         widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     )
+
+
+class DecideForm(DecisionForm):
+    """What was decided among people who can all be offered."""
+
+    owner = forms.TypedChoiceField(label=gettext_lazy("Who sees to it?"), coerce=int)
 
     def __init__(self, *given: Any, readers: Sequence[Person], **more: Any) -> None:
         super().__init__(*given, **more)
@@ -116,6 +127,32 @@ class DecideForm(ThriveForm):
     def clean_owner(self) -> Person:
         """The person that was chosen."""
         return self.readers[self.cleaned_data["owner"]]
+
+
+class DecideAmongManyForm(DecisionForm):
+    """What was decided among more people than anybody would look through."""
+
+    owner = forms.CharField(
+        label=gettext_lazy("Who sees to it?"),
+        max_length=200,
+        help_text=gettext_lazy("The whole name. Many can read this talk, not all are offered."),
+        widget=forms.TextInput({"list": "readers", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *given: Any, called: Called, offered: Sequence[Person], **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.called, self.offered = called, offered
+
+    def clean_owner(self) -> Person:
+        """The person that was named. Of two with one name nobody knows which is meant."""
+        found = self.called(self.cleaned_data["owner"])
+        if not found:
+            raise forms.ValidationError(NOBODY)
+        if len(found) > 1:
+            raise forms.ValidationError(
+                _("More than one person here has this name. Hand it to somebody else.")
+            )
+        return found[0]
 
 
 class ReviewForm(ThriveForm):

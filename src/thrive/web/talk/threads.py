@@ -1,5 +1,7 @@
 """Pages: one talk, writing in it, following it, closing it."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from thrive.discussions import actions, queries
 from thrive.foundation.errors import Invalid, Refused
+from thrive.people.models import Person
 from thrive.web.measures.forms import show_refusal
 from thrive.web.requests import Request, key_in, signed_in
 from thrive.web.talk.forms import WriteForm
+from thrive.web.talk.names import called_in
 
 
 @signed_in
@@ -19,7 +23,9 @@ def thread(request: Request, topic: int) -> HttpResponse:
     """A talk, and the field in which one writes."""
     readers = queries.readers(topic=topic, viewer=request.user, at=request.at)
     reply_to = key_in(request.GET.get("reply", ""))
-    form = WriteForm(request.POST or None, readers=readers, initial={"in_reply_to": reply_to})
+    form = WriteForm(
+        request.POST or None, called=called_in(request, topic), initial={"in_reply_to": reply_to}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             post = _write(request, topic, form)
@@ -29,7 +35,7 @@ def thread(request: Request, topic: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect(f"{request.path}#post-{post}")
-    return _page(request, topic, form, reply_to)
+    return _page(request, topic, form, reply_to, readers)
 
 
 @signed_in
@@ -66,13 +72,15 @@ def _write(request: Request, topic: int, form: WriteForm) -> int:
     )  # fmt: skip
 
 
-def _page(request: Request, topic: int, form: WriteForm, reply_to: int | None) -> HttpResponse:
+def _page(
+    request: Request, topic: int, form: WriteForm, reply_to: int | None, readers: Sequence[Person]
+) -> HttpResponse:
     before = key_in(request.GET.get("before", ""))
     found = queries.thread(topic=topic, viewer=request.user, at=request.at, before=before)
     shown = {
         "thread": found,
         "form": form,
-        "readers": form.readers,
+        "readers": readers,
         "reply_to": next((one for one in found.posts if one.number == reply_to), None),
         "is_older": before is not None,
     }

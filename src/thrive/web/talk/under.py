@@ -5,6 +5,7 @@ writes ``{% include "discussions/under.html" %}``. Who can open a talk there, an
 said by the domain of the thing: see ``thrive.discussions.subjects``.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -23,7 +24,12 @@ class Under:
     begin_address: str
 
 
-def talk_under(subject: str, viewer: Person, *, at: datetime) -> Under:
-    """The talks under something that somebody may read, in one question where there are none."""
+def talk_under(
+    subject: str, viewer: Person, *, at: datetime, keys: Collection[str] | None = None
+) -> Under:
+    """The talks under something that somebody may read, in one question where there are none.
+
+    In one always, where the page knows the keys of the viewer already.
+    """
     begin = f"{reverse('talk:new')}?{urlencode({'about': subject})}"
-    return Under(topics_under(subject, viewer, at=at), begin)
+    return Under(topics_under(subject, viewer, at=at, keys=keys), begin)
