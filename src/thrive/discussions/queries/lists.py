@@ -1,5 +1,6 @@
 """Topics as a list: what somebody may read, the newest first."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,14 +50,17 @@ def topics_for(
     return TopicPage(tuple(_row(one) for one in rows[:most]), len(rows) > most)
 
 
-def topics_under(subject: str, viewer: Person, *, at: datetime) -> tuple[TopicRow, ...]:
+def topics_under(
+    subject: str, viewer: Person, *, at: datetime, keys: Collection[str] | None = None
+) -> tuple[TopicRow, ...]:
     """The topics under something that somebody may read: open ones first, then the newest.
 
-    One question where there are none for anybody, which is most of the time; else three.
+    One question where there are none for anybody, which is most of the time; else three. Always one
+    where the keys of the viewer at that moment are handed over.
     """
-    if not Topic.objects.filter(subject=subject).exists():
+    if keys is None and not Topic.objects.filter(subject=subject).exists():
         return ()
-    found = _counted(visible_topics(viewer, at=at).filter(subject=subject), viewer)
+    found = _counted(visible_topics(viewer, at=at, keys=keys).filter(subject=subject), viewer)
     return tuple(_row(one) for one in found.order_by("-state", "-last_at", "-id")[:MOST])
 
 
