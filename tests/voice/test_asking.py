@@ -13,6 +13,7 @@ from thrive.foundation.models import AuditRecord
 from thrive.people.models import Person
 from thrive.voice import actions, queries
 from thrive.voice.errors import BadCode, NoSuchMailbox, NoSuchStudy, NotAllowed, NotFrozen
+from thrive.voice.rules.counting import PlaceOfWords
 
 ROLES = ("amina", "daniel", "peter", "joanna", "ruth", "omar")
 SECRET = "nobody listens to the night shift"
@@ -110,6 +111,11 @@ def told(viewer: Person, study: int, at: datetime) -> str:
         "promises_held": lambda: queries.promises_held([study]),
         "readings": lambda: queries.readings([study]),
         "releases_held": queries.releases_held,
+        "words_counted": lambda: queries.words_counted({}),
+        "groups_asked": lambda: queries.groups_asked([study]),
+        "words_readable": lambda: queries.words_readable(
+            places=[PlaceOfWords(study, "hindrance")], viewer=viewer, at=at
+        ),
         "words_out": lambda: queries.words_out(study=study, viewer=viewer, at=at),
         "custodian_of": lambda: queries.custodian_of(owner="run 1"),
         "wave_keys": lambda: queries.wave_keys(at=at),

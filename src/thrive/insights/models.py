@@ -3,7 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from thrive.goals.models import Change
 from thrive.measures.models import Measure, Series
+from thrive.voice.rules.counting import LEAST_BATCHES, LEAST_TEXTS
 
 
 class Screening(models.Model):
@@ -193,3 +195,84 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"finding {self.pk} of look {self.look_id}"
+
+
+class WordsCounted(models.Model):
+    """How many texts of one question and place carried which words, by a rule of `voice`.
+
+    The latest of each place, and those that stood when a change began. Any two of one place are the
+    same or apart by enough texts (`voice.rules.counting`). No day: the change has one.
+    """
+
+    study = models.PositiveBigIntegerField(help_text="number of the study in voice")
+    question = models.CharField(max_length=100)
+    together = models.CharField(
+        max_length=2000, blank=True, help_text="ids of the groups of a unit; empty: everywhere"
+    )
+    texts = models.PositiveIntegerField()
+    batches = models.PositiveIntegerField()
+    counts = models.JSONField(help_text="texts by the word that they carry")
+    is_latest = models.BooleanField(default=True)
+    version = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ["study", "question", "together", "-texts", "id"]
+        verbose_name_plural = "words counted"
+        constraints = [
+            models.UniqueConstraint(
+                name="words_counted_once_latest",
+                fields=["study", "question", "together"],
+                condition=Q(is_latest=True),
+            ),
+            models.CheckConstraint(
+                name="words_counted_are_enough",
+                condition=Q(texts__gte=LEAST_TEXTS, batches__gte=LEAST_BATCHES),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.texts} texts about {self.question}"
+
+
+class WordsLook(models.Model):
+    """One look at the words from before and since all changes: one family."""
+
+    at = models.DateTimeField()
+    tested = models.PositiveIntegerField()
+    kept = models.PositiveIntegerField()
+    rate = models.FloatField(help_text="the share of false finds that is accepted")
+    input_hash = models.CharField(max_length=64)
+    version = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="words_look_keeps_no_more_than_it_tests",
+                condition=Q(kept__lte=models.F("tested")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"words: {self.kept} of {self.tested} at {self.at:%Y-%m-%d}"
+
+
+class WordsBeside(models.Model):
+    """Words of one place from before a change, beside those since. `facts`: as last compared."""
+
+    change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="words")
+    before = models.ForeignKey(WordsCounted, on_delete=models.PROTECT, related_name="beside")
+    look = models.ForeignKey(
+        WordsLook, null=True, blank=True, on_delete=models.SET_NULL, related_name="beside"
+    )
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["change", "before", "id"]
+        verbose_name_plural = "words beside"
+        constraints = [
+            models.UniqueConstraint(name="words_beside_once", fields=["change", "before"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"words about change {self.change_id}"

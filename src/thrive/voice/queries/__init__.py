@@ -9,6 +9,12 @@ from thrive.voice.queries.anonymous import (
 )
 from thrive.voice.queries.bounds import Bound, bounds
 from thrive.voice.queries.conversations import conversation, conversations
+from thrive.voice.queries.counting import (
+    PlaceShown,
+    groups_asked,
+    words_counted,
+    words_readable,
+)
 from thrive.voice.queries.custody import WaveKeyHeld, custodian_of, wave_keys
 from thrive.voice.queries.getting_ready import (
     Readying,
@@ -68,6 +74,7 @@ __all__ = [
     "MyStudy",
     "NamedAnswer",
     "PaperPage",
+    "PlaceShown",
     "PromiseHeld",
     "PromiseWords",
     "PublicPage",
@@ -89,6 +96,7 @@ __all__ = [
     "directory_words",
     "enrolments",
     "freezing_is_due",
+    "groups_asked",
     "is_intact",
     "key_held",
     "letter_desk",
@@ -116,5 +124,7 @@ __all__ = [
     "units_of",
     "waits_to_be_fetched",
     "wave_keys",
+    "words_counted",
     "words_out",
+    "words_readable",
 ]

@@ -1,14 +1,14 @@
 """Words that came out: batches without a day, an order or a sign of whose they are."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from thrive.people.models import Person
-from thrive.people.queries import Roles, own_team, roles
+from thrive.people.queries import own_team, roles
 from thrive.voice.errors import NotAllowed
 from thrive.voice.models import Study, Words, WordsBatch
 from thrive.voice.queries.releases import Places
@@ -43,14 +43,9 @@ def words_out(*, study: int, viewer: Person, at: datetime) -> tuple[BatchShown, 
     batches = list(WordsBatch.objects.filter(study=study).order_by("id"))
     if opened is None or not batches:
         return ()
-    reader = _Reader.of(viewer, at)
+    reader = Reader.of(viewer, at)
     places = Places.now()
-    stewarded = reader.stewarded(batches)
-    seen = [
-        batch
-        for batch in batches
-        if not batch.together or reader.place in batch.together or stewarded & set(batch.together)
-    ]
+    seen = [batch for batch in batches if reader.reads(batch)]
     texts: dict[int, list[str]] = defaultdict(list)
     rows = Words.objects.filter(batch__in=[batch.pk for batch in seen]).order_by("id")
     for batch, text in rows.values_list("batch_id", "text"):
@@ -59,7 +54,7 @@ def words_out(*, study: int, viewer: Person, at: datetime) -> tuple[BatchShown, 
     order = {name: place for place, name in enumerate(asked)}
     shown = [
         BatchShown(
-            batch.question, asked.get(batch.question, {}), _name(batch, places),
+            batch.question, asked.get(batch.question, {}), name_of(batch, places),
             not batch.together, tuple(texts[batch.pk]),
         )
         for batch in seen
@@ -68,25 +63,29 @@ def words_out(*, study: int, viewer: Person, at: datetime) -> tuple[BatchShown, 
 
 
 @dataclass(frozen=True)
-class _Reader:
+class Reader:
     """Where somebody counts now, and what they are steward of."""
 
     place: int
-    held: Roles
+    stewarded: frozenset[int]
 
     @classmethod
-    def of(cls, viewer: Person, at: datetime) -> "_Reader":
+    def of(cls, viewer: Person, at: datetime) -> "Reader":
+        """This person at a moment."""
         team = own_team(viewer, on=at.date())
         place = NOWHERE if team is None else place_in(reporting(), team.pk)
-        return cls(place, roles(viewer, at=at))
+        held = roles(viewer, at=at)
+        return cls(place, frozenset(group.pk for group in held.steward_of))
 
-    def stewarded(self, batches: Sequence[WordsBatch]) -> set[int]:
-        """The groups of these batches that they are steward of themselves."""
-        own = {group.pk for group in self.held.steward_of}
-        return own & {group for batch in batches for group in batch.together}
+    def reads(self, batch: WordsBatch) -> bool:
+        """Whether these words are for them: from everywhere, or from a unit of their own."""
+        if not batch.together:
+            return True
+        return self.place in batch.together or not self.stewarded.isdisjoint(batch.together)
 
 
-def _name(batch: WordsBatch, places: Places) -> str:
+def name_of(batch: WordsBatch, places: Places) -> str:
+    """What those are called of whom these words are."""
     if batch.group_id is not None:
         return places.name(batch.group_id)
     return places.together(batch.together, batch.parent_id)
