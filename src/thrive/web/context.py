@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from thrive.people.models import Group, Person
+from thrive.people.queries import House
 from thrive.web.addresses import address_of
 from thrive.web.requests import roles_of
 
@@ -65,16 +66,17 @@ def organisation_name(request: HttpRequest) -> str:
     """The name of the root of the reporting tree, asked once for a request."""
     kept: str | None = getattr(request, "_organisation", None)
     if kept is None:
-        root = Group.objects.filter(is_reporting=True, parent__isnull=True)
-        kept = call_organisation(request, root.values_list("name", flat=True).first() or "")
+        kept = _name(request) or "Thrive"  # without one the house has a name too
+        request._organisation = kept  # type: ignore[attr-defined]  # kept for the same request
     return kept
 
 
-def call_organisation(request: HttpRequest, name: str) -> str:
-    """Keep the name for the rest of the request; without one the house has a name too."""
-    kept = name or "Thrive"
-    request._organisation = kept  # type: ignore[attr-defined]  # kept for the same request
-    return kept
+def _name(request: HttpRequest) -> str:
+    house: House | None = getattr(request, "_house", None)
+    if house is not None:
+        return house.name
+    root = Group.objects.filter(is_reporting=True, parent__isnull=True)
+    return root.values_list("name", flat=True).first() or ""
 
 
 def _places(request: HttpRequest, person: Person, place: str) -> list[Place]:

@@ -11,7 +11,7 @@ from django_htmx.middleware import HtmxDetails
 
 from thrive.foundation import clock
 from thrive.people.models import Person
-from thrive.people.queries import Roles, roles
+from thrive.people.queries import House, Roles, house, roles
 
 P = ParamSpec("P")
 
@@ -49,3 +49,16 @@ def roles_of(request: HttpRequest, person: Person) -> Roles:
         held = roles(person, at=getattr(request, "at", None) or clock.now())
         request._roles = held  # type: ignore[attr-defined]  # kept for the rest of the request
     return held
+
+
+def house_of(request: Request) -> House:
+    """The house as the one who is signed in stands in it, asked once for a request.
+
+    For pages that need groups as well: roles and the name of the house come with it.
+    """
+    found: House | None = getattr(request, "_house", None)
+    if found is None:
+        found = house(request.user, at=request.at)
+        request._house = found  # type: ignore[attr-defined]  # kept for the rest of the request
+        request._roles = found.roles  # type: ignore[attr-defined]  # as roles_of keeps them
+    return found

@@ -26,6 +26,7 @@ from thrive.people.queries.audience import (
     people_for,
 )
 from thrive.people.queries.belonging import groups_of, members_of, own_team, reporting_tree
+from thrive.people.queries.houses import House, house
 from thrive.people.queries.me import MyPage, my_page
 from thrive.people.queries.oversight import (
     Holder,
@@ -70,6 +71,7 @@ __all__ = [
     "GroupPage",
     "Holder",
     "Holders",
+    "House",
     "Living",
     "MyPage",
     "Names",
@@ -92,6 +94,7 @@ __all__ = [
     "has_administrator",
     "holders",
     "holidays",
+    "house",
     "invited_by",
     "is_within",
     "keys_of",

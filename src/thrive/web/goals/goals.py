@@ -14,11 +14,12 @@ from thrive.goals.aims.queries import GoalPage
 from thrive.goals.changes.queries import changes_for
 from thrive.goals.errors import NotAllowed
 from thrive.insights.queries.lines import lines_of
+from thrive.people.queries import House
 from thrive.web.changes.words import STATES
 from thrive.web.goals import drawing
 from thrive.web.goals.forms import AimForm, GoalForm, SeenForm, StepForm
 from thrive.web.goals.saving import saved
-from thrive.web.requests import Request, roles_of, signed_in
+from thrive.web.requests import Request, house_of, signed_in
 from thrive.web.talk.under import talk_under
 
 READS = ["GET", "HEAD"]
@@ -49,9 +50,9 @@ def home(request: Request) -> HttpResponse:
 @require_http_methods(READS)
 def goal(request: Request, number: int) -> HttpResponse:
     """One goal: its next step first, then how it goes."""
-    held = roles_of(request, request.user)
-    page = queries.goal_page(goal=number, viewer=request.user, at=request.at, held=held)
-    return _page(request, page)
+    house = house_of(request)
+    page = queries.goal_page(goal=number, viewer=request.user, at=request.at, house=house)
+    return _page(request, page, house)
 
 
 @signed_in
@@ -117,14 +118,14 @@ def _set(request: Request, form: GoalForm) -> int:
     return goal.pk
 
 
-def _page(request: Request, page: GoalPage) -> HttpResponse:
+def _page(request: Request, page: GoalPage, house: House) -> HttpResponse:
     shown: dict[str, Any] = {
         "page": page,
         "state": drawing.state(page),
         "lines": lines_of(page.series, at=request.at),
         "far": drawing.far(page.far),
         "changes": [(one, STATES[one.state]) for one in changes_for(goal=page.goal.pk)],
-        "talk": talk_under(page.subject, request.user, at=request.at),
+        "talk": talk_under(page.subject, request.user, at=request.at, keys=house.keys),
         "step_form": StepForm() if page.may_work and page.step is None else None,
     }
     return render(request, "goals/goal.html", shown)

@@ -2,23 +2,21 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
-from thrive.web.context import call_organisation
-from thrive.web.requests import Request, roles_of, signed_in
+from thrive.web.context import organisation_name
+from thrive.web.requests import Request, house_of, signed_in
 from thrive.web.today import page
-from thrive.web.today.house import house
 
 
 @signed_in
 def today(request: Request) -> HttpResponse:
     """The first page."""
-    name, groups = house(request.user, on=timezone.localdate(request.at))
+    house = house_of(request)
     shown = page.today(
         person=request.user,
-        groups=groups,
-        roles=roles_of(request, request.user),
-        organisation=call_organisation(request, name),
+        groups=house.groups,
+        roles=house.roles,
+        organisation=organisation_name(request),
         at=request.at,
     )
     return render(request, "today/today.html", {"page": shown})

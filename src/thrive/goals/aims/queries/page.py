@@ -9,44 +9,27 @@ from django.utils.translation import gettext as _
 
 from thrive.goals.aims.days import day_in
 from thrive.goals.aims.queries.goals import whose_words
-from thrive.goals.aims.queries.permission import Sight, find, said_to, sight, visible
+from thrive.goals.aims.queries.permission import (
+    Sight,
+    find,
+    no_such_goal,
+    said_to,
+    sight,
+    visible,
+)
+from thrive.goals.aims.queries.under import (
+    CheckInShown,
+    ReflectionShown,
+    StepShown,
+    readers_of,
+    written_under,
+)
 from thrive.goals.aims.wording import visibility_sentence
-from thrive.goals.models import CheckIn, Goal, GoalEvent, Objective, Reflection
+from thrive.goals.models import Goal, GoalEvent, Objective
 from thrive.people.models import Person
-from thrive.people.queries import Roles
+from thrive.people.queries import House
 
-CHECK_INS_SHOWN = 26
-STEPS_SHOWN = 20
 EVENTS_SHOWN = 100
-
-
-@dataclass(frozen=True)
-class StepShown:
-    """A step, open or ended."""
-
-    id: int
-    text: str
-    if_situation: str
-    then_action: str
-    due_on: date | None
-    confidence: int | None
-    state: str
-    ended_on: date | None
-    came_of_it: str
-
-
-@dataclass(frozen=True)
-class CheckInShown:
-    """How it went on a day, as somebody said it."""
-
-    id: int
-    on: date
-    by: str
-    how_far: int | None
-    how_sure: int | None
-    helps: str
-    in_the_way: str
-    kept: str
 
 
 @dataclass(frozen=True)
@@ -66,15 +49,6 @@ class Link:
     id: int
     title: str
     whose: str
-
-
-@dataclass(frozen=True)
-class ReflectionShown:
-    """What was learned at the end."""
-
-    what_happened: str
-    learned: str
-    rests: bool
 
 
 @dataclass(frozen=True)
@@ -123,36 +97,34 @@ def goal_history(*, goal: int, viewer: Person, at: datetime) -> GoalHistory:
     """What happened to a goal, and what it said before. Raises NoSuchGoal."""
     sees = sight(viewer, at=at)
     found = find(goal, sees)
-    names = [name for _id, name in _readers(found)]
-    return GoalHistory(found, sentence_of(found, viewer, names), _history(found, sees))
+    sentence = sentence_of(found, viewer, readers_of(found))
+    return GoalHistory(found, sentence, _history(found, sees))
 
 
-def goal_page(*, goal: int, viewer: Person, at: datetime, held: Roles | None = None) -> GoalPage:
-    """One goal with all that was said to be seen by the viewer, whose roles may be handed over.
+def goal_page(*, goal: int, viewer: Person, at: datetime, house: House | None = None) -> GoalPage:
+    """One goal with all that was said to be seen by the viewer, whose house may be handed over.
 
-    Nine queries at most. Raises NoSuchGoal.
+    Three queries, two with the house. Raises NoSuchGoal.
     """
-    sees = sight(viewer, at=at, held=held)
-    found = find(goal, sees)
-    steps = _steps(found, sees)
-    open_step = next((one for one in steps if one.state == Objective.State.OPEN), None)
-    around = _around(found, sees)
-    readers = _readers(found)
+    sees = sight(viewer, at=at, house=house)
+    found, around = _near(goal, sees)
+    under = written_under(found, sees)
+    open_step = next((one for one in under.steps if one.state == Objective.State.OPEN), None)
     before = next((one for one in around if one.successor_id == found.pk), None)
     return GoalPage(
         goal=found,
-        sentence=sentence_of(found, sees.viewer, [name for _id, name in readers]),
+        sentence=sentence_of(found, sees.viewer, [name for _id, name in under.readers]),
         whose=whose_words(found, viewer),
         step=open_step,
-        steps=tuple(one for one in steps if one is not open_step),
-        check_ins=_check_ins(found, sees),
-        series=tuple(found.measures.order_by("position").values_list("series", flat=True)),
+        steps=tuple(one for one in under.steps if one is not open_step),
+        check_ins=under.check_ins,
+        series=under.series,
         parent=_link(found.parent_id, around, viewer),
         children=tuple(_shown(one, viewer) for one in around if one.parent_id == found.pk),
         before=_shown(before, viewer) if before else None,
         successor=_link(found.successor_id, around, viewer),
-        reflection=_reflection(found, sees),
-        readers=readers if sees.is_inside(found) else (),
+        reflection=under.reflection,
+        readers=under.readers if sees.is_inside(found) else (),
         may_work=sees.may_work(found) and found.state == Goal.State.UNDER_WAY,
         may_check_in=sees.may_check_in(found) and found.state == Goal.State.UNDER_WAY,
         is_mine=sees.may_work(found),
@@ -172,36 +144,17 @@ def sentence_of(goal: Goal, viewer: Person, readers: Sequence[str]) -> str:
     )  # fmt: skip
 
 
-def _steps(goal: Goal, sees: Sight) -> list[StepShown]:
-    rows = said_to(Objective.objects.filter(goal=goal), goal, sees).order_by("-at", "-id")
-    zone = sees.viewer.time_zone
-    return [
-        StepShown(
-            id=one.pk, text=one.text, if_situation=one.if_situation, then_action=one.then_action,
-            due_on=one.due_on, confidence=one.confidence, state=one.state,
-            ended_on=day_in(one.ended_at, zone) if one.ended_at else None,
-            came_of_it=one.came_of_it,
-        )
-        for one in rows[:STEPS_SHOWN]
-    ]  # fmt: skip
-
-
-def _check_ins(goal: Goal, sees: Sight) -> tuple[CheckInShown, ...]:
-    rows = said_to(CheckIn.objects.filter(goal=goal), goal, sees).select_related("by")
-    return tuple(
-        CheckInShown(
-            id=one.pk, on=one.on, by=one.by.name if one.by else "", how_far=one.how_far,
-            how_sure=one.how_sure, helps=one.helps, in_the_way=one.in_the_way, kept=one.kept,
-        )
-        for one in rows.order_by("-at", "-id")[:CHECK_INS_SHOWN]
-    )  # fmt: skip
-
-
-def _around(goal: Goal, sees: Sight) -> list[Goal]:
-    """The goals next to it in tree and series that the viewer may see, in one query."""
-    near = Q(parent=goal) | Q(pk__in=[goal.parent_id or 0, goal.successor_id or 0])
-    rows = visible(sees).filter(near | Q(successor=goal)).exclude(pk=goal.pk)
-    return list(rows.select_related("owner", "partner", "group").order_by("-made_at", "-id"))
+def _near(goal: int, sees: Sight) -> tuple[Goal, list[Goal]]:
+    """A goal, and those next to it in tree and series, as far as the viewer may see them."""
+    itself = Goal.objects.filter(pk=goal)
+    near = Q(pk=goal) | Q(parent=goal) | Q(successor=goal)
+    near |= Q(pk__in=itself.values("parent")) | Q(pk__in=itself.values("successor"))
+    rows = visible(sees).filter(near).select_related("owner", "partner", "group")
+    around = list(rows.order_by("-made_at", "-id"))
+    found = next((one for one in around if one.pk == goal), None)
+    if found is None:
+        raise no_such_goal()
+    return found, [one for one in around if one.pk != goal]
 
 
 def _link(goal: int | None, around: Sequence[Goal], viewer: Person) -> Link | None:
@@ -210,22 +163,6 @@ def _link(goal: int | None, around: Sequence[Goal], viewer: Person) -> Link | No
 
 def _shown(goal: Goal, viewer: Person) -> Link:
     return Link(goal.pk, goal.title, whose_words(goal, viewer))
-
-
-def _readers(goal: Goal) -> tuple[tuple[int, str], ...]:
-    if goal.visibility != "chosen":
-        return ()
-    rows = goal.readers.filter(until_at=None).order_by("person__name", "person_id")
-    return tuple(rows.values_list("person_id", "person__name"))
-
-
-def _reflection(goal: Goal, sees: Sight) -> ReflectionShown | None:
-    if goal.state == Goal.State.UNDER_WAY:
-        return None
-    row = said_to(Reflection.objects.filter(goal=goal), goal, sees).first()
-    if row is None:
-        return None
-    return ReflectionShown(row.what_happened, row.learned, row.rests)
 
 
 def _history(goal: Goal, sees: Sight) -> tuple[EventShown, ...]:

@@ -16,8 +16,7 @@ from thrive.goals.errors import NoSuchGoal
 from thrive.goals.models import Goal, GoalReader, Visibility
 from thrive.people import queries as people
 from thrive.people.models import Group, Person
-from thrive.people.queries import Roles
-from thrive.people.queries.audience import GROUP, keys_of
+from thrive.people.queries import House, Roles
 from thrive.people.queries.standing import held_at
 
 RowT = TypeVar("RowT", bound=Model)
@@ -63,11 +62,12 @@ class Sight:
         return self.viewer.is_active and (self.roles.is_sponsor or of_root)
 
 
-def sight(viewer: Person, *, at: datetime, held: Roles | None = None) -> Sight:
-    """What somebody may see at a moment. Three queries, two with the roles that they hold."""
-    keys = keys_of(viewer, at=at)
-    groups = frozenset(int(key.removeprefix(GROUP)) for key in keys if key.startswith(GROUP))
-    return Sight(viewer, at, groups, held or people.roles(viewer, at=at))
+def sight(viewer: Person, *, at: datetime, house: House | None = None) -> Sight:
+    """What somebody may see at a moment. One query, none where the house is known already."""
+    house = house or people.house(viewer, at=at)
+    return Sight(
+        viewer, at, frozenset(one.pk for one in (*house.groups, *house.above)), house.roles
+    )
 
 
 def visible(by: Sight) -> QuerySet[Goal]:
@@ -97,8 +97,13 @@ def find(goal: int, by: Sight) -> Goal:
         .filter(pk=goal).first()
     )  # fmt: skip
     if found is None:
-        raise NoSuchGoal(_("There is no such goal, or you cannot see it."))
+        raise no_such_goal()
     return found
+
+
+def no_such_goal() -> NoSuchGoal:
+    """The refusal, alike for what does not exist and for what may not be seen."""
+    return NoSuchGoal(_("There is no such goal, or you cannot see it."))
 
 
 def said_to(rows: QuerySet[RowT], goal: Goal, by: Sight) -> QuerySet[RowT]:

@@ -1,0 +1,183 @@
+"""What was written under a goal, and what belongs to it, in one question.
+
+Each row says of what kind it is and holds the rest as JSON, so that tables of different columns are
+asked together: the page of a goal is opened often.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db.models import CharField, QuerySet, TextField, Value
+from django.db.models.functions import Cast, JSONObject
+
+from thrive.goals.aims.days import day_in
+from thrive.goals.aims.queries.permission import Sight, said_to
+from thrive.goals.models import (
+    CheckIn,
+    Goal,
+    GoalMeasure,
+    GoalReader,
+    Objective,
+    Reflection,
+    Visibility,
+)
+
+CHECK_INS_SHOWN = 26
+STEPS_SHOWN = 20
+STEP, CHECK_IN, READER, MEASURE, REFLECTION = "step", "check_in", "reader", "measure", "reflection"
+
+Rows = QuerySet[Any, tuple[Any, ...]]  # Any: rows of many tables in the same two columns
+Row = Mapping[str, Any]  # Any: JSON
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """A step, open or ended."""
+
+    id: int
+    text: str
+    if_situation: str
+    then_action: str
+    due_on: date | None
+    confidence: int | None
+    state: str
+    ended_on: date | None
+    came_of_it: str
+
+
+@dataclass(frozen=True)
+class CheckInShown:
+    """How it went on a day, as somebody said it."""
+
+    id: int
+    on: date
+    by: str
+    how_far: int | None
+    how_sure: int | None
+    helps: str
+    in_the_way: str
+    kept: str
+
+
+@dataclass(frozen=True)
+class ReflectionShown:
+    """What was learned at the end."""
+
+    what_happened: str
+    learned: str
+    rests: bool
+
+
+@dataclass(frozen=True)
+class Under:
+    """What is under a goal, as far as the viewer may see it. ``series`` are ids, in their order."""
+
+    steps: tuple[StepShown, ...]  # the newest first
+    check_ins: tuple[CheckInShown, ...]  # the newest first
+    series: tuple[int, ...]
+    readers: tuple[tuple[int, str], ...]  # those who were chosen, by name
+    reflection: ReflectionShown | None
+
+
+def written_under(goal: Goal, sees: Sight) -> Under:
+    """What is under a goal that somebody may see. One query."""
+    first, *others = _all(goal, sees)
+    found: dict[str, list[Row]] = {}
+    for kind, row in first.union(*others, all=True):
+        found.setdefault(kind, []).append(json.loads(row))
+    zone = sees.viewer.time_zone
+    readers = sorted(found.get(READER, ()), key=lambda one: (one["name"], one["person"]))
+    measures = sorted(found.get(MEASURE, ()), key=lambda one: one["position"])
+    return Under(
+        steps=tuple(_step(one, zone) for one in _newest(found.get(STEP, ()))),
+        check_ins=tuple(_check_in(one) for one in _newest(found.get(CHECK_IN, ()))),
+        series=tuple(one["series"] for one in measures),
+        readers=tuple((one["person"], one["name"]) for one in readers),
+        reflection=next((_reflection(one) for one in found.get(REFLECTION, ())), None),
+    )
+
+
+def readers_of(goal: Goal) -> list[str]:
+    """Who was chosen to see a goal, by name. One query, none where nobody is."""
+    if goal.visibility != Visibility.CHOSEN:
+        return []
+    names = _chosen(goal).order_by("person__name", "person_id")
+    return list(names.values_list("person__name", flat=True))
+
+
+def _chosen(goal: Goal) -> QuerySet[GoalReader]:
+    return GoalReader.objects.filter(goal=goal, until_at=None)
+
+
+def _all(goal: Goal, sees: Sight) -> list[Rows]:
+    steps = said_to(Objective.objects.filter(goal=goal), goal, sees)
+    check_ins = said_to(CheckIn.objects.filter(goal=goal), goal, sees)
+    found = [
+        _rows(
+            STEP, Objective.objects.filter(pk__in=_last(steps, STEPS_SHOWN)), "id", "at", "text",
+            "if_situation", "then_action", "due_on", "confidence", "state", "ended_at",
+            "came_of_it",
+        ),
+        _rows(
+            CHECK_IN, CheckIn.objects.filter(pk__in=_last(check_ins, CHECK_INS_SHOWN)), "id", "at",
+            "on", "how_far", "how_sure", "helps", "in_the_way", "kept", name="by__name",
+        ),
+        _rows(MEASURE, GoalMeasure.objects.filter(goal=goal), "position", series="series_id"),
+    ]  # fmt: skip
+    if goal.visibility == Visibility.CHOSEN:
+        found.append(_rows(READER, _chosen(goal), person="person_id", name="person__name"))
+    if goal.state != Goal.State.UNDER_WAY:
+        said = said_to(Reflection.objects.filter(goal=goal), goal, sees)
+        found.append(_rows(REFLECTION, said, "what_happened", "learned", "rests"))
+    return found
+
+
+def _rows(kind: str, rows: QuerySet[Any], *fields: str, **more: str) -> Rows:
+    said = JSONObject(**{one: one for one in fields}, **more)
+    named = Value(kind, CharField())
+    columns: Rows = rows.order_by().values_list(named, Cast(said, TextField()))
+    return columns
+
+
+def _last(rows: QuerySet[Any], most: int) -> QuerySet[Any, Any]:
+    """The keys of the newest of them. ``Any``: of several tables."""
+    return rows.order_by("-at", "-id").values("pk")[:most]
+
+
+def _newest(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda one: (_moment(one["at"]), one["id"]), reverse=True)
+
+
+def _step(row: Row, zone: str) -> StepShown:
+    return StepShown(
+        id=row["id"], text=row["text"], if_situation=row["if_situation"],
+        then_action=row["then_action"], due_on=_day(row["due_on"]), confidence=row["confidence"],
+        state=row["state"],
+        ended_on=day_in(_moment(row["ended_at"]), zone) if row["ended_at"] else None,
+        came_of_it=row["came_of_it"],
+    )  # fmt: skip
+
+
+def _check_in(row: Row) -> CheckInShown:
+    return CheckInShown(
+        id=row["id"], on=date.fromisoformat(row["on"]), by=row["name"] or "",
+        how_far=row["how_far"], how_sure=row["how_sure"], helps=row["helps"],
+        in_the_way=row["in_the_way"], kept=row["kept"],
+    )  # fmt: skip
+
+
+def _reflection(row: Row) -> ReflectionShown:
+    return ReflectionShown(row["what_happened"], row["learned"], bool(row["rests"]))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _moment(text: str) -> datetime:
+    """SQLite keeps moments as text without a zone, in UTC."""
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
