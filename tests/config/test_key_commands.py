@@ -113,7 +113,7 @@ def test_what_a_lost_server_key_sealed_is_thrown_away_only_when_it_is_meant(
     assert Conversation.objects.count() == 1
     answers("lost")
 
-    assert "1 conversations are deleted" in run("voice_key", "--lost")
+    assert "1 conversation in confidence: deleted" in run("voice_key", "--lost")
 
     assert not Conversation.objects.exists()
     assert actions.make_keys(at=OVER) == 0

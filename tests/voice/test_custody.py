@@ -316,7 +316,7 @@ def test_without_its_key_thrive_begins_again_once_somebody_says_so(
     assert VoidWave.objects.count() == 2
     assert not PaperSheet.objects.exists()
     record = AuditRecord.objects.get(action="voice.clear_lost")
-    assert (record.actor, record.details) == ("server", {"conversations": 1})
+    assert (record.actor, record.details) == ("server", {"conversations": 1, "waves": 2})
 
 
 def test_nothing_is_half_cleared_if_a_late_step_fails(

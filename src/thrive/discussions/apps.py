@@ -1,4 +1,4 @@
-"""Django's name for this package; names what of the domains below it can be talked about."""
+"""Django's name for this package; names what can be talked about, and what the key seals here."""
 
 from django.apps import AppConfig
 
@@ -11,5 +11,7 @@ class DiscussionsConfig(AppConfig):
         """Let charts be talked about: measures lie below and cannot say so themselves."""
         from thrive.discussions import subjects
         from thrive.discussions.charts import chart_called
+        from thrive.discussions.sealed import name_talks
 
         subjects.name_subject("series", chart_called)
+        name_talks()

@@ -12,6 +12,8 @@ class GoalsConfig(AppConfig):
         from thrive.discussions import subjects
         from thrive.goals.aims import found
         from thrive.goals.changes.found import name_changes
+        from thrive.goals.meetings.sealing import name_notes
 
         subjects.name_subject(found.KIND, found.goal_called)
         name_changes()
+        name_notes()

@@ -11,5 +11,7 @@ class VoiceConfig(AppConfig):
     def ready(self) -> None:
         """Have the key looked at with the database: ``thrive serve`` and ``migrate`` do."""
         from thrive.voice.checks import key_fits_the_database
+        from thrive.voice.own_seals import name_own
 
+        name_own()
         register(Tags.database)(key_fits_the_database)

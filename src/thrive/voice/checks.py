@@ -7,8 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from django.db import DatabaseError, connections
 
-from thrive.voice import keys, restored
-from thrive.voice.models import Conversation
+from thrive.voice import keys, restored, seals
 
 LOST = "If it is lost for good: thrive voice-key --lost"
 RESTORED = (
@@ -22,7 +21,7 @@ MISSING = "The keys of waves that people answer in are not here. Without them no
 def key_fits_the_database(
     *, databases: Sequence[str] | None = None, **_kwargs: Any
 ) -> list[CheckMessage]:
-    """An error where answers are sealed that the key of the settings does not open.
+    """An error where anything is sealed that the key of the settings does not open, and what.
 
     Looked at by ``thrive serve``, ``migrate`` and ``check --database default``. ``Any``: as Django
     has it.
@@ -31,7 +30,7 @@ def key_fits_the_database(
         return []
     found: list[CheckMessage] = []
     if keys.key_does_not_fit():
-        found.append(Error(str(keys.wrong_key()), hint=LOST, id="voice.E001"))
+        found.append(Error(f"{keys.wrong_key()} {_affected()}", hint=LOST, id="voice.E001"))
     if settings.THRIVE_WAVE_KEYS and restored.is_restored():
         found.append(Error(RESTORED, hint=RESTORED_HINT, id="voice.E002"))
     elif settings.THRIVE_WAVE_KEYS and restored.keys_are_missing():
@@ -39,9 +38,13 @@ def key_fits_the_database(
     return found
 
 
+def _affected() -> str:
+    return "Affected: " + "; ".join(one.called for one in seals.affected()) + "."
+
+
 def _has_tables() -> bool:
     try:
         tables = connections["default"].introspection.table_names()
     except DatabaseError:
         return False  # told by whoever opens it next
-    return Conversation._meta.db_table in tables
+    return all(kind.table._meta.db_table in tables for kind in seals.kinds())

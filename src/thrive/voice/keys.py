@@ -11,8 +11,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from thrive.foundation.models import Standing
+from thrive.voice import seals
 from thrive.voice.errors import BrokenSeal, NoKey, WrongKey
-from thrive.voice.models import Conversation, WaitingWords, WaveKey
 from thrive.voice.sealing import CannotOpen, fingerprint, seal, unseal
 
 STANDING = "voice-key"
@@ -44,27 +44,27 @@ def fitting_key() -> bytes:
         known = Standing.objects.get_or_create(name=STANDING, defaults={"text": mark})[0].text
     if known == mark:
         return master
-    if _is_anything_sealed():
+    if seals.is_anything_sealed():
         raise wrong_key()
     Standing.objects.filter(name=STANDING).update(text=mark)
     return master
 
 
 def key_does_not_fit() -> bool:
-    """Whether there are sealed answers that the key of the settings, if any, does not open."""
+    """Whether something is sealed that the key of the settings, if any, does not open."""
     known = _known()
-    if known is None or not _is_anything_sealed():
-        return False
     key = bytes(settings.THRIVE_VOICE_KEY)
-    return not key or fingerprint(key) != known
+    if known is None or (key and fingerprint(key) == known):
+        return False
+    return seals.is_anything_sealed()
 
 
 def wrong_key() -> WrongKey:
     """The refusal, in words."""
     return WrongKey(
         _(
-            "The key in the settings is not the one that sealed the answers in this database. "
-            "Give Thrive the former key again: without it these answers are lost."
+            "The key in the settings is not the one that sealed what was said in confidence here. "
+            "Give Thrive the former key again: without it that is lost."
         )
     )
 
@@ -96,9 +96,3 @@ def mark(words: str) -> int:
 def _known() -> str | None:
     """The fingerprint that is written down, if there is one."""
     return Standing.objects.filter(name=STANDING).values_list("text", flat=True).first()
-
-
-def _is_anything_sealed() -> bool:
-    if Conversation.objects.filter(is_sealed=True).exists() or WaitingWords.objects.exists():
-        return True
-    return WaveKey.objects.filter(wave__closed_at__isnull=True).exists()

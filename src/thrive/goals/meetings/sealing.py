@@ -5,15 +5,21 @@ whoever holds it together with the database could read them; the sentence above 
 Where there is no key, notes are kept plain, and the sentence says that.
 """
 
+from datetime import datetime
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from thrive.goals.meetings.seats import Who, seat_of
+from thrive.goals.models import PrivateNote
 from thrive.voice import keys
 from thrive.voice.errors import NoKey
 from thrive.voice.sealing import KEY_BYTES, CannotOpen, seal, unseal
+from thrive.voice.seals import Kind, name_kind
 
 PURPOSE = b"thrive.goals.private-note|"
 
@@ -46,6 +52,32 @@ def read(content: bytes | memoryview, *, is_sealed: bool, circle: int, writer: W
     except (NoKey, CannotOpen):
         return None
     return plain.decode()
+
+
+def name_notes() -> None:
+    """Name private notes as something that the key seals."""
+    name_kind(
+        Kind(
+            "private_notes",
+            count=lambda: _sealed().count(),
+            called=lambda many: (
+                ngettext("%(count)s private note", "%(count)s private notes", many)
+                % {"count": many}
+            ),
+            afterwards=lambda: _("empty: whoever wrote them sees that there was one"),
+            give_up=_emptied,
+            table=PrivateNote,
+        )
+    )
+
+
+def _sealed() -> QuerySet[PrivateNote]:
+    return PrivateNote.objects.filter(is_sealed=True).exclude(content=b"")
+
+
+def _emptied(_by: str, _at: datetime) -> int:
+    """The line stays, so that its writer knows; it is read like one whose key is not here."""
+    return _sealed().update(content=b"")
 
 
 @lru_cache(maxsize=64)

@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 
 from thrive.foundation import audit
 from thrive.people.models import Person
-from thrive.voice import keys, restored, wavekeys
+from thrive.voice import keys, restored, seals, wavekeys
 from thrive.voice.actions.keeping import remove
 from thrive.voice.errors import BrokenSeal, KeyIsAway, NotAllowed, NotFrozen, NotInTime
 from thrive.voice.models import (
-    Conversation,
     Custody,
     CustodyChoice,
     KeptAnswer,
@@ -19,7 +18,6 @@ from thrive.voice.models import (
     Release,
     Study,
     VoidWave,
-    WaitingWords,
     Wave,
     WaveKey,
 )
@@ -141,27 +139,34 @@ def void_after_restoring(*, by: str, at: datetime) -> int:
 def clear_lost(*, by: str, at: datetime) -> int:
     """Throw away what the lost key of the server sealed, so that Thrive begins again with another.
 
-    Answers given in confidence, kept answers, words that wait and codes on paper are deleted; open
-    anonymous waves become void. What was published stays. Returns how many conversations went.
-    Raises NotAllowed where the key in the settings opens what is here: then nothing is lost. All or
+    All that rooms have named in ``seals`` goes, in the way that each of them says there. What was
+    published stays. Returns how many conversations went; the record counts each kind. Raises
+    NotAllowed where the key in the settings opens what is here: then nothing is lost. All or
     nothing.
     """
     keys.master_key()
     if not keys.key_does_not_fit():
         raise NotAllowed(_("The key in the settings fits: nothing is lost, so nothing is cleared."))
     with transaction.atomic():
-        found = Wave.objects.select_related("study").filter(
-            study__promise=Study.Promise.ANONYMOUS, closed_at__isnull=True
-        )
-        for wave in found.exclude(receiver=b""):
-            _void(wave, VoidWave.Why.KEY_LOST, by=by, at=at)
-        PaperSheet.objects.all().delete()
-        KeptAnswer.objects.all().delete()
-        WaitingWords.objects.all().delete()
-        lost, _by_model = Conversation.objects.filter(is_sealed=True).delete()
+        gone = seals.give_up_all(by, at)
         keys.fitting_key()
-        audit.record(actor=by, action="voice.clear_lost", at=at, details={"conversations": lost})
-    return lost
+        audit.record(actor=by, action="voice.clear_lost", at=at, details=gone)
+    return gone.get("conversations", 0)
+
+
+def void_keyed(*, by: str, at: datetime) -> int:
+    """Make all anonymous waves void that are open or ahead, with what waits in them on paper and
+    elsewhere. Returns how many. For a lost key of the server, in the caller's transaction.
+    """
+    found = Wave.objects.select_related("study").filter(
+        study__promise=Study.Promise.ANONYMOUS, closed_at__isnull=True
+    )
+    keyed = list(found.exclude(receiver=b"").order_by("id"))
+    for wave in keyed:
+        _void(wave, VoidWave.Why.KEY_LOST, by=by, at=at)
+    PaperSheet.objects.all().delete()
+    KeptAnswer.objects.all().delete()
+    return len(keyed)
 
 
 def _void(wave: Wave, why: str, *, by: str, at: datetime) -> None:

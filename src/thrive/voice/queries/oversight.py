@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 
 from thrive.foundation.models import AuditRecord
 from thrive.people.models import Person
-from thrive.voice import keys
+from thrive.voice import keys, seals
 from thrive.voice.models import Epoch, Release, Released, Study, Unit
 from thrive.voice.queries.promises import promise_words, readers_by_study
 from thrive.voice.queries.releases import plain_row
@@ -70,11 +70,12 @@ class ReleaseHeld:
 class KeyHeld:
     """Whether there is a key that seals, by its fingerprint, and whether it opens what is kept.
 
-    ``fingerprint`` is empty where there is none.
+    ``fingerprint`` is empty where there is none. ``affected``: what cannot be opened, in words.
     """
 
     fingerprint: str
     fits: bool
+    affected: tuple[str, ...] = ()
 
 
 def promises_held(studies: list[int]) -> list[PromiseHeld]:
@@ -172,6 +173,8 @@ def _releases() -> QuerySet[Release]:
 
 
 def key_held() -> KeyHeld:
-    """The key of the settings, by its fingerprint. Two queries."""
+    """The key of the settings, by its fingerprint. One query while it fits."""
     key = bytes(settings.THRIVE_VOICE_KEY)
-    return KeyHeld(fingerprint(key) if key else "", not keys.key_does_not_fit())
+    is_lost = keys.key_does_not_fit()
+    affected = tuple(one.called for one in seals.affected()) if is_lost else ()
+    return KeyHeld(fingerprint(key) if key else "", not is_lost, affected)

@@ -157,10 +157,11 @@ def _again(counted: Recount | None) -> str:
 
 def _key(held: KeyHeld) -> str:
     if not held.fits:
-        return _(
+        words = _(
             "The key that is here is not the one that sealed what was said in confidence, or there "
-            "is none: those answers cannot be opened until the former key is back."
+            "is none. Until the former key is back, these cannot be opened: %(affected)s."
         )
+        return words % {"affected": "; ".join(held.affected)}
     if not held.fingerprint:
         return _("There is no key that seals, so nothing can be asked in confidence here.")
     return _(

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from thrive.foundation import clock
 from thrive.foundation.errors import ThriveError
-from thrive.voice import actions
+from thrive.voice import actions, keys, seals
 from thrive.voice.keyfile import make_key_file
 
 ABOUT = """\
@@ -20,8 +20,9 @@ Keep a copy apart from the database and its backups: whoever has both can read w
 confidence, and without the key it is lost.\
 """
 WARNING = """\
-Everything that was said in confidence and is not published is deleted, and open anonymous periods
-become void. If the former key may still be somewhere, look there first.
+Nobody can open these again, once you go on:
+{affected}
+If the former key may still be somewhere, look there first.
 Write lost to go on: \
 """
 
@@ -59,10 +60,15 @@ class Command(BaseCommand):
         self.stdout.write(ABOUT.format(path=path))
 
     def _clear(self, *, is_meant: bool) -> None:
-        if not is_meant and input(WARNING).strip().lower() != "lost":
+        affected = "\n".join(f"- {one.called}: {one.afterwards}" for one in seals.affected())
+        is_lost = keys.key_does_not_fit()
+        asked = WARNING.format(affected=affected)
+        if is_lost and not is_meant and input(asked).strip().lower() != "lost":
             raise CommandError("Nothing was changed.")
         try:
-            many = actions.clear_lost(by="server", at=clock.now())
+            actions.clear_lost(by="server", at=clock.now())
         except ThriveError as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"{many} conversations are deleted. Thrive begins again with this key.")
+        self.stdout.write(
+            f"Lost with the former key:\n{affected}\nThrive begins again with this key."
+        )
