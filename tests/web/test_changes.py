@@ -153,7 +153,7 @@ def test_after_it_began_an_edit_is_told_to_everybody(people: Cast, at: datetime)
     assert sent.status_code == 302
     page = body(signed_in(people.peter).get(reverse("changes:change", args=[change.pk])))
     assert "after it had begun" in page
-    assert "By how much: 5.0 → 1.0" in page
+    assert "By how much: 5 → 1" in page
 
 
 def test_from_the_start_to_keeping_it(people: Cast, at: datetime) -> None:

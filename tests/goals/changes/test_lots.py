@@ -11,6 +11,7 @@ from tests.cast import Cast, role
 from tests.goals.changes.scenes import PLAIN, groups_beside, measured, waiting
 from thrive.foundation.models import AuditRecord
 from thrive.goals.changes import actions
+from thrive.goals.changes.actions import Expected, Written
 from thrive.goals.changes.errors import BadChange, BadDraw, NotEnoughToDraw
 from thrive.goals.changes.evidence.working import find_evidence
 from thrive.goals.changes.planning import seeded
@@ -161,3 +162,30 @@ def test_a_change_that_cannot_be_written_leaves_no_draw(
 
     assert not Draw.objects.exists()
     assert not Change.objects.exists()
+
+
+def test_what_the_lot_gave_is_not_chosen_by_hand(
+    people: Cast, groups: list[Group], at: datetime
+) -> None:
+    draw(people, groups, at)
+    change = Change.objects.order_by("id")[0]
+    assert change.outcome is not None
+    assert change.by_when_on is not None
+    elsewhere = Change.objects.exclude(outcome=change.outcome).order_by("id")[0].outcome
+    assert elsewhere is not None
+    stands = Expected(change.outcome, change.direction, change.by_when_on, change.size)
+    same = Written(
+        title=change.title, what=change.what, starts_on=change.starts_on, expected=stands
+    )
+
+    for written, column in (
+        (replace(same, starts_on=change.starts_on + timedelta(days=1)), "starts_on"),
+        (replace(same, expected=replace(stands, outcome=elsewhere)), "outcome"),
+    ):
+        with pytest.raises(BadChange) as refused:
+            actions.edit_change(change=change.pk, written=written, by=people.daniel, at=at)
+        assert [one.column for one in refused.value.problems] == [column]
+
+    actions.edit_change(
+        change=change.pk, written=replace(same, who="All of us"), by=people.daniel, at=at
+    )

@@ -156,7 +156,7 @@ def test_after_it_began_an_edited_expectation_is_told(people: Cast, at: datetime
     page = queries.change_page(change=change.pk, viewer=people.peter, at=at + LATER)
     edited = page.events[-1]
     assert (edited.kind, edited.is_late) == ("edited", True)
-    assert edited.edits == (("size", "5.0", "1.0"),)
+    assert edited.edits == (("size", "5", "1"),)
     assert page.is_locked
 
 

@@ -23,6 +23,7 @@ RUNGS = {
     rungs.BY_LOT: gettext_lazy("Starts were drawn by lot"),
 }
 """The ladder by name, the lowest rung first."""
+WHICH_WAY = {"up": gettext_lazy("more"), "down": gettext_lazy("less")}
 MISSING = {
     "twelve_before": gettext_lazy("Needs twelve points from before it began."),
     "points_since": gettext_lazy("Nothing has been measured since it began."),

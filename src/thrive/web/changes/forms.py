@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from thrive.foundation.errors import Invalid
 from thrive.goals.changes.actions import Expected, Written
+from thrive.goals.changes.wording import WHICH_WAY
 from thrive.goals.models import Change, Goal, Picture
 from thrive.measures.models import Measure, Series
 from thrive.people.models import Group, Person
@@ -21,7 +22,6 @@ PLAIN = (
     "expected_hours", "expected_money", "may_be_asked",
 )  # fmt: skip
 IN_SIGHT = {"title", "what", "starts_on", "outcome", "direction", "size", "by_when_on"}
-WHICH_WAY = {"up": gettext_lazy("more"), "down": gettext_lazy("less")}
 
 
 def show_refusal(form: forms.Form, refusal: Invalid) -> None:

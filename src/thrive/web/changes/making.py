@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from thrive.foundation.errors import Invalid
 from thrive.goals.changes import actions, queries
+from thrive.goals.changes.errors import MovedOn
 from thrive.goals.changes.queries import ChangePage
 from thrive.goals.errors import NotAllowed
 from thrive.goals.models import Change
@@ -61,7 +62,8 @@ def edit(request: Request, number: int) -> HttpResponse:
     """Change what a change says."""
     page = _may_work_on(request, number)
     found = page.change
-    fixed = ("starts_on", "outcome", "goal") if page.is_locked else ("goal",)
+    by_lot = found.draw_id is not None
+    fixed = ("starts_on", "outcome", "goal") if page.is_locked or by_lot else ("goal",)
     form = ChangeForm(
         request.POST or None, initial=_standing(page), fixed=fixed,
         series=_with(queries.series_for(group=found.group, on=request.at.date()), found),
@@ -69,10 +71,13 @@ def edit(request: Request, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_change(
-                change=number, written=form.written(found), by=request.user, at=request.at
-            )
+                change=number, written=form.written(found), by=request.user, at=request.at,
+                seen=key_in(request.POST.get("seen", "")),
+            )  # fmt: skip
         except Invalid as refusal:
             show_refusal(form, refusal)
+        except MovedOn as refusal:
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Saved. What it said before stays readable."))
             return redirect("changes:change", number)

@@ -41,4 +41,6 @@ FIELDS: Final[Mapping[str, Promise]] = {
     "expected_safety": _("Safety"),
     "expected_customers": _("Customers"),
     "may_be_asked": _("Others may ask"),
+    "process": _("Numbers that tell whether we really do it"),
+    "balancing": _("Numbers that should not get worse"),
 }

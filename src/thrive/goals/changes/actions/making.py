@@ -113,41 +113,44 @@ def make_change(
             made_from=made_from, draw=draw, decision=decision,
             cycle=made_from.cycle + 1 if made_from and made_from.group_id == group.pk else 1,
         )  # fmt: skip
-        _write_measures(change, written)
+        _measure(change, written)
         write_event(change, ChangeEvent.Kind.MADE, by=by, at=at, is_late=late, after=plain(columns))
         write_down("goals.make_change", change, by, at)
         let_be_found(change, at=at)
     return change
 
 
-def edit_change(*, change: int, written: Written, by: Person, at: datetime) -> Change:
+def edit_change(
+    *, change: int, written: Written, by: Person, at: datetime, seen: int | None = None
+) -> Change:
     """Change what a change says. From its first day on, expectations are edited in sight of all.
 
     What it was before stays readable. The start, the group and the measure that it is judged by
-    stay as they were once it has begun. Raises NoSuchChange, NotAllowed, BadChange, MovedOn for one
-    that has ended.
+    stay as they were once it has begun; start and measure also where a lot gave them. ``seen`` is
+    the last line of its history that whoever edits had before them. Raises NoSuchChange,
+    NotAllowed, BadChange, MovedOn for one that has ended, or that somebody edited since ``seen``.
     """
-    found = change_of(change)
-    permission.refuse_unless_may_change(by, found, at=at)
+    permission.refuse_unless_may_change(by, change_of(change), at=at)
     columns = written.columns()
     _check(written, columns, on=at.date())
-    before = {name: getattr(found, name) for name in columns}
-    touched = {name for name, value in columns.items() if value != before[name]}
-    has_begun = found.state != Change.State.PLANNED or rules.is_locked(found.starts_on, at.date())
-    _refuse_what_is_fixed(touched & rules.FIXED if has_begun else set())
     with transaction.atomic():
+        Change.objects.select_for_update().get(pk=change)
+        found = change_of(change)
+        _refuse_if_edited_since(found, seen)
+        before = plain({name: getattr(found, name) for name in columns}) | _beside(found)
+        _refuse_what_is_fixed(found, {n for n, v in columns.items() if v != getattr(found, n)}, at)
         open_still = Change.objects.filter(pk=found.pk, state=found.state, state__in=rules.OPEN)
         if not open_still.update(**columns):
             raise MovedOn(_("This change has ended, or was moved on by somebody meanwhile."))
-        former = measures_of(found)
-        ChangeMeasure.objects.filter(change=found).delete()
-        _write_measures(found, written)
-        if touched or former != measures_of(found):
+        _measure(found, written)
+        after = plain(columns) | _beside(found)
+        touched = {name for name, value in after.items() if value != before[name]}
+        if touched:
             write_event(
                 found, ChangeEvent.Kind.EDITED, by=by, at=at,
-                is_late=has_begun and bool(touched & rules.EXPECTATIONS),
-                before=plain({name: before[name] for name in touched}),
-                after=plain({name: columns[name] for name in touched}),
+                is_late=_is_late_edit(found, touched, written, at),
+                before={name: before[name] for name in touched},
+                after={name: after[name] for name in touched},
             )  # fmt: skip
             write_down("goals.edit_change", found, by, at)
             let_be_found(change_of(change), at=at)
@@ -190,15 +193,6 @@ def change_of(number: int) -> Change:
     return found
 
 
-def measures_of(change: Change) -> list[tuple[int, str]]:
-    """The series beside the outcome, with their roles."""
-    return list(
-        ChangeMeasure.objects.filter(change=change)
-        .order_by("role", "series")
-        .values_list("series_id", "role")
-    )
-
-
 def write_event(
     change: Change,
     kind: str,
@@ -235,8 +229,9 @@ def plain(columns: Mapping[str, Any]) -> dict[str, Any]:
     return made
 
 
-def _write_measures(change: Change, written: Written) -> None:
-    taken = {change.outcome_id}
+def _measure(change: Change, written: Written) -> None:
+    """Write the series beside the outcome; what stands already keeps its place."""
+    taken = {written.expected.outcome.pk} if written.expected else set()
     rows = []
     for role, series in ((ChangeMeasure.Role.PROCESS, written.process),
                          (ChangeMeasure.Role.BALANCING, written.balancing)):  # fmt: skip
@@ -244,7 +239,35 @@ def _write_measures(change: Change, written: Written) -> None:
             if one.pk not in taken:
                 taken.add(one.pk)
                 rows.append(ChangeMeasure(change=change, series=one, role=role))
+    ChangeMeasure.objects.filter(change=change).delete()
     ChangeMeasure.objects.bulk_create(rows)
+
+
+def _beside(change: Change) -> dict[str, Any]:
+    """The series beside the outcome by their roles, as the history keeps them. ``Any``: JSON."""
+    rows = ChangeMeasure.objects.filter(change=change).order_by("series")
+    found: dict[str, Any] = {role.value: [] for role in ChangeMeasure.Role}
+    for role, series in rows.values_list("role", "series"):
+        found[role].append(series)
+    return found
+
+
+def _has_begun(change: Change, on: date) -> bool:
+    return change.state != Change.State.PLANNED or rules.is_locked(change.starts_on, on)
+
+
+def _is_late_edit(change: Change, touched: set[str], written: Written, at: datetime) -> bool:
+    """Whether an edit may have known the result: an expectation after the start, or a start that
+    is moved back to a day that has passed."""
+    if _has_begun(change, at.date()):
+        return bool(touched & rules.EXPECTATIONS)
+    return rules.is_late(made_on=at.date(), starts_on=written.starts_on)
+
+
+def _refuse_if_edited_since(change: Change, seen: int | None) -> None:
+    if seen is not None and change.events.filter(pk__gt=seen).exists():
+        words = _("Somebody edited this change meanwhile. See what it says now before you save.")
+        raise MovedOn(words)
 
 
 def _check(written: Written, columns: Mapping[str, Any], *, on: date) -> None:
@@ -285,9 +308,16 @@ def _wrong_expectation(expected: Expected | None) -> list[Problem]:
     return []
 
 
-def _refuse_what_is_fixed(touched: set[str]) -> None:
-    if touched:
+def _refuse_what_is_fixed(change: Change, touched: set[str], at: datetime) -> None:
+    if _has_begun(change, at.date()):
+        why = _("This change has begun.")
         words = _("fixed since it began; end this change and make another one")
-        raise BadChange(
-            _("This change has begun."), [Problem(words, column=name) for name in sorted(touched)]
-        )
+    elif change.draw_id is not None:
+        # The draw is tested by the days that it gave: a day chosen by hand would not be by lot.
+        why = _("Its first day was drawn by lot.")
+        words = _("given by the draw; let this change go if it cannot be so")
+    else:
+        return
+    fixed = sorted(touched & rules.FIXED)
+    if fixed:
+        raise BadChange(why, [Problem(words, column=name) for name in fixed])

@@ -1,15 +1,18 @@
 """One change as its page shows it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from thrive.goals.changes import permission, rules, wording
 from thrive.goals.changes.actions.making import change_of
 from thrive.goals.changes.wording import Beside, RivalShown, RungShown, amounts_of
 from thrive.goals.models import Change, ChangeEvent, ChangeMeasure, Evidence, Goal, Picture, Task
+from thrive.measures.models import Series
 from thrive.people.models import Person
 
 MOST_SERVING = 30  # changes under a goal
@@ -104,6 +107,7 @@ class ChangePage:
     change: Change
     may_change: bool
     is_locked: bool
+    seen: int  # the last line of its history
     written_late: bool
     headline: str
     expected: str
@@ -137,7 +141,8 @@ def change_page(*, change: int, viewer: Person, at: datetime) -> ChangePage:
         change=found,
         may_change=may_change,
         is_locked=rules.is_locked(found.starts_on, at.date()),
-        written_late=any(one.is_late and one.kind == ChangeEvent.Kind.MADE for one in events),
+        seen=max((one.pk for one in events), default=0),
+        written_late=any(one.is_late and _sets_its_start(one) for one in events),
         headline=wording.headline(evidence, found, amounts, on=at.date()),
         expected=wording.expected_in_words(found, amounts),
         beside_expected=wording.beside_expected(found, evidence),
@@ -149,7 +154,7 @@ def change_page(*, change: int, viewer: Person, at: datetime) -> ChangePage:
         tasks=tuple(_task(one, viewer, may_change, at.date()) for one in _tasks(found)),
         pictures=_pictures(found),
         impacts=_impacts(found),
-        events=tuple(_event(one) for one in events),
+        events=_events(events),
         next_steps=tuple(sorted(rules.NEXT[found.state])) if may_change else (),
         from_elsewhere=_neighbour(found.made_from, at) if found.made_from else None,
         taken_up=tuple(
@@ -233,21 +238,58 @@ def _impacts(change: Change) -> tuple[Impact, ...]:
 
 
 def _written(value: float | str | None) -> str:
-    if isinstance(value, float):
-        return f"{value:g}"
-    return value or ""
+    return _number(value) if isinstance(value, float) else value or ""
 
 
-def _event(one: ChangeEvent) -> EventShown:
-    names = sorted(set(one.before) | set(one.after)) if one.kind == "edited" else []
-    edits = tuple((name, _said(one.before.get(name)), _said(one.after.get(name))) for name in names)
+def _number(value: float) -> str:
+    """With as many decimals as it has."""
+    decimals = next(places for places in range(7) if places == 6 or value == round(value, places))
+    return str(number_format(value, decimals, force_grouping=True))
+
+
+def _sets_its_start(one: ChangeEvent) -> bool:
+    return one.kind == ChangeEvent.Kind.MADE or "starts_on" in one.after
+
+
+def _events(found: list[ChangeEvent]) -> tuple[EventShown, ...]:
+    """The history. One query more where it names series."""
+    edited = [one for one in found if one.kind == ChangeEvent.Kind.EDITED]
+    named = {pk for one in edited for said in (one.before, one.after) for pk in _series_in(said)}
+    rows = Series.objects.filter(pk__in=named).select_related("measure", "group") if named else ()
+    names = {one.pk: f"{one.measure.name}, {one.group.name}" for one in rows}
+    return tuple(_event(one, names) for one in found)
+
+
+def _series_in(said: Mapping[str, Any]) -> set[int]:
+    """``Any``: JSON."""
+    beside = [*said.get("process", []), *said.get("balancing", [])]
+    return {one for one in (said.get("outcome"), *beside) if one is not None}
+
+
+def _event(one: ChangeEvent, series: Mapping[int, str]) -> EventShown:
+    columns = sorted(set(one.before) | set(one.after)) if one.kind == "edited" else []
+    edits = tuple(
+        (name, _said(name, one.before.get(name), series), _said(name, one.after.get(name), series))
+        for name in columns
+    )
     by = one.by.name if one.by else ""
     return EventShown(one.kind, by, one.at, one.cycle, one.is_late, one.text, edits)
 
 
-def _said(value: Any) -> str:
-    """``Any``: JSON."""
-    return "" if value is None else str(value)
+def _said(name: str, value: Any, series: Mapping[int, str]) -> str:
+    """What a field said, in words. ``Any``: JSON."""
+    if value in (None, "", []):
+        return "–"
+    if name in {"outcome", "process", "balancing"}:
+        numbers = value if isinstance(value, list) else [value]
+        return "; ".join(series.get(one, "?") for one in numbers)
+    if name in {"starts_on", "by_when_on"}:
+        return str(date_format(date.fromisoformat(value)))
+    if name == "direction":
+        return str(wording.WHICH_WAY[value])
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return _number(value) if isinstance(value, float) else str(value)
 
 
 def _neighbour(change: Change, at: datetime) -> Neighbour:
