@@ -8,7 +8,7 @@ from thrive.foundation import outbox
 from thrive.goals.changes.evidence.working import find_all
 from thrive.insights import actions as insights
 from thrive.insights.finding import find
-from thrive.jobs.goals import ask_about_goals, release_time_to_answer
+from thrive.jobs.goals import ask_about_goals, ask_due_oneself, release_time_to_answer
 from thrive.measures.actions import forget_uploads
 from thrive.people import actions as people
 from thrive.voice import actions as voice
@@ -30,6 +30,7 @@ def begin_day(payloads: Sequence[dict[str, Any]], at: datetime) -> None:
     voice.publish_waits(at=at)
     voice.drop_waiting_words(at=at)
     ask_about_goals(at)
+    ask_due_oneself(at)
     release_time_to_answer(at)
     insights.screen(at=at)
     find_all(at=at)

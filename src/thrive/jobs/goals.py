@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from thrive.experiences.oneself import actions as oneself
 from thrive.experiences.prompting import actions as prompting
 from thrive.experiences.running import actions as running
 from thrive.goals.aims import actions
@@ -22,6 +23,11 @@ def release_time_to_answer(at: datetime) -> int:
 def ask_about_goals(at: datetime) -> int:
     """Write down a prompt for each check-in that is due today."""
     return running.ask_about_goals(at=at)
+
+
+def ask_due_oneself(at: datetime) -> int:
+    """Write down a prompt for each talk with oneself that is due today."""
+    return oneself.ask_due(at=at)
 
 
 def drop_needless(at: datetime) -> int:

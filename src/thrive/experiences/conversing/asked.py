@@ -18,8 +18,9 @@ from thrive.people.models import Person
 COLUMNS = (
     "pk", "state", "on", "number", "experience", "due_at", "continues", "opened_at", "last_at",
     "expires_at", "run", "run__promise", "run__seed", "run__study", "run__idle_within",
-    "run__edition", "run__edition__digest", "run__edition__program", "run__asks_goals", "person",
-    "person__name", "person__language", "person__time_zone", "person__is_active",
+    "run__edition", "run__edition__digest", "run__edition__program", "run__asks_goals",
+    "run__asks_oneself", "person", "person__name", "person__language", "person__time_zone",
+    "person__is_active",
 )  # fmt: skip
 
 
@@ -50,6 +51,7 @@ class Asked:
     digest: str
     program: int
     asks_goals: bool
+    asks_oneself: bool
     person: int
     name: str
     language: str

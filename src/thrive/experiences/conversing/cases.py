@@ -14,7 +14,7 @@ from thrive.experiences.content.program import Program
 from thrive.experiences.conversing import admission, passages
 from thrive.experiences.conversing.admission import Caller, Standing
 from thrive.experiences.conversing.asked import Asked, asked, key_from, live, run_of
-from thrive.experiences.conversing.errors import AboutAGoal
+from thrive.experiences.conversing.errors import AboutAGoal, ForOneself
 from thrive.experiences.conversing.live import refuse_over
 from thrive.experiences.conversing.passages import Passage
 from thrive.experiences.engine.state import Said
@@ -93,12 +93,14 @@ class Case:
 def case_of(number: int, caller: Caller, *, at: datetime) -> Case:
     """A conversation as this caller comes to it. Changes nothing.
 
-    Raises NoSuchPrompt, SomebodyElses, SignInFirst (AboutAGoal where a link alone is not enough),
-    and Over where nothing is taken any more.
+    Raises NoSuchPrompt, SomebodyElses, SignInFirst (AboutAGoal and ForOneself where a link alone is
+    not enough), and Over where nothing is taken any more.
     """
     prompt = live(asked(number), at=at)
     if prompt.asks_goals and caller.person is None:
         raise AboutAGoal(_("This is about a goal of yours. Sign in, so that nobody else sees it."))
+    if prompt.asks_oneself and caller.person is None:
+        raise ForOneself(_("This is a talk with yourself. Sign in, so that nobody else sees it."))
     key = prompt.key
     kept = voice.conversation(key=key, person=prompt.person)
     passage = None if kept is None or not kept.body.passage else _read(prompt, kept)

@@ -4,7 +4,8 @@ ThriveError
 ├── Refused
 │   ├── SomebodyElses   it belongs to somebody else than who is signed in
 │   ├── SignInFirst     it was begun in another browser: whose it is must be shown
-│   │   └── AboutAGoal  it is about somebody's own goal: a link alone shows none of it
+│   │   ├── AboutAGoal  it is about somebody's own goal: a link alone shows none of it
+│   │   └── ForOneself  it is a talk with oneself: a link alone shows none of it
 │   └── Over            its time is over, and why
 └── Invalid
     └── NotTaken        an answer that does not fit; carries what to do
@@ -23,6 +24,10 @@ class SignInFirst(Refused):
 
 class AboutAGoal(SignInFirst):
     """It is about somebody's goal, which a link alone must not show."""
+
+
+class ForOneself(SignInFirst):
+    """It is a talk with oneself, which a link alone must not open."""
 
 
 class Over(Refused):

@@ -85,6 +85,8 @@ def next_result(case: Case) -> str:
     """When the next result comes: said before there is one, so that nobody waits in vain."""
     if case.prompt.asks_goals:
         return became_of(case.prompt)
+    if case.prompt.asks_oneself:
+        return _("Only you read this. You find it again under “Coaching yourself”.")
     _first, until = wave_of(run_of(case.prompt), case.prompt.on)
     if until is None:
         return _("The result comes when everybody has been asked, to everyone at once.")

@@ -21,6 +21,7 @@ from thrive.experiences.conversing.screens import Promised, Screen, screen_of
 from thrive.experiences.conversing.shapes import SHORTEST_SITTING
 from thrive.experiences.conversing.words import at_in_words
 from thrive.experiences.models import Enrolment, Prompt, Run
+from thrive.experiences.prompting import oneself
 from thrive.experiences.prompting.due import content_of, paths, public_link
 from thrive.experiences.prompting.errors import NoSuchPrompt
 from thrive.people.models import Person
@@ -117,6 +118,8 @@ def promised(prompt: Asked) -> Promised:
     """Who can see what is said, in the reader's language."""
     if prompt.asks_goals:
         return promise_of_goal(prompt)
+    if prompt.asks_oneself:
+        return Promised(prompt.promise, oneself.sentence(prompt.promise), oneself.whole())
     is_named = prompt.promise == Run.Promise.NAMED and prompt.study is not None
     readers = voice.readers_of(prompt.study) if is_named and prompt.study else ()
     words = voice.promise_words(prompt.promise, readers)

@@ -233,6 +233,7 @@ TALKS: Final[Mapping[str, Table]] = {
     "experiences.change_run": RUN,
     "experiences.discard_run": OF_PROGRAM,
     "experiences.enrol": COUNTED,
+    "experiences.export_oneself": {"kind": (gettext_lazy("as"), _upper)},
     "experiences.follow_groups": {
         "came": (gettext_lazy("people who came"), _text),
         "went": (gettext_lazy("people who left"), _text),

@@ -9,7 +9,13 @@ from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from thrive.experiences.conversing.errors import AboutAGoal, Over, SignInFirst, SomebodyElses
+from thrive.experiences.conversing.errors import (
+    AboutAGoal,
+    ForOneself,
+    Over,
+    SignInFirst,
+    SomebodyElses,
+)
 from thrive.experiences.conversing.live import NOT_YET
 from thrive.people.models import Person
 from thrive.web.addresses import address_of
@@ -44,7 +50,7 @@ def _sign_in(request: HttpRequest) -> str:
 def _title(refusal: Refusal) -> str:
     if isinstance(refusal, SomebodyElses):
         return _("This conversation belongs to somebody else.")
-    if isinstance(refusal, AboutAGoal):
+    if isinstance(refusal, AboutAGoal | ForOneself):
         return _("Sign in first.")
     if isinstance(refusal, SignInFirst):
         return _("This conversation was begun elsewhere.")
@@ -58,7 +64,7 @@ def _title(refusal: Refusal) -> str:
 def _words(refusal: Refusal) -> str:
     if isinstance(refusal, SomebodyElses):
         return _("You are signed in as somebody else than the one it was sent to.")
-    if isinstance(refusal, AboutAGoal):
+    if isinstance(refusal, AboutAGoal | ForOneself):
         return str(refusal)
     if isinstance(refusal, SignInFirst):
         return _("To keep answers safe, only the browser that began it may go on. Or sign in.")

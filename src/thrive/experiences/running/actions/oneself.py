@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from thrive.experiences.models import Program, Run
+from thrive.experiences.prompting.oneself import promise_here
 from thrive.experiences.running.actions.thrives_own import begin_own, edition_of
 from thrive.experiences.timing.template import Start, Started, Template
-from thrive.voice import keys
-from thrive.voice.errors import NoKey
 
 PROGRAM = "own-coaching"
 # Somewhere in a working day, a minute long, and still worth asking days later.
@@ -32,7 +31,7 @@ def run_for_oneself(*, at: datetime) -> Run:
     edition = edition_of(PROGRAM, at)
     # Of two who are the first at once, the second finds what the first began.
     Program.objects.select_for_update().get(pk=edition.program_id)
-    promise = _promise()
+    promise = promise_here()
     asking = Run.objects.filter(
         asks_oneself=True, edition=edition, promise=promise, state=Run.State.RUNNING
     )
@@ -40,11 +39,3 @@ def run_for_oneself(*, at: datetime) -> Run:
     return found or begin_own(
         edition, template=WHEN, open_within=OPEN_WITHIN, promise=promise, asks_oneself=True, at=at
     )
-
-
-def _promise() -> str:
-    try:
-        keys.master_key()
-    except NoKey:
-        return Run.Promise.NAMED
-    return Run.Promise.CONFIDENTIAL
