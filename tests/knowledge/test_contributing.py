@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.cast import Cast
+from tests.cast import Cast, person, role
 from tests.knowledge.conftest import told
 from thrive.foundation.models import AuditRecord
 from thrive.knowledge import actions, queries
@@ -19,7 +19,7 @@ from thrive.knowledge.errors import (
     TooFast,
 )
 from thrive.knowledge.models import Contribution, Page
-from thrive.people.models import Person
+from thrive.people.models import Membership, Person, Role
 from thrive.people.queries import Audience
 
 
@@ -68,6 +68,38 @@ def test_a_page_of_others_groups_is_not_for_every_steward(people: Cast, at: date
     assert waiting(people.peter, at) == [number]
     with pytest.raises(NoSuchPage):
         added(people.amina, at, f"page-{page}")
+
+
+def test_a_keeper_who_moved_on_neither_reads_nor_hears_what_is_added(
+    people: Cast, at: datetime
+) -> None:
+    riverside = Audience(groups=(people.riverside.pk,))
+    page = actions.make_page(title="Rounds", audience=riverside, by=people.amina, at=at)
+    Membership.objects.filter(person=people.amina).update(until_on=at.date())
+    colleague = person("Bea Brand", people.riverside)
+
+    number = added(colleague, at, f"page-{page}")
+
+    assert waiting(people.amina, at) == []
+    assert told() == {}
+    assert waiting(people.daniel, at) == [number]
+    promise = queries.contribution_promise(page, colleague, at=at)
+    assert promise.startswith("Those who lead a group can read this with your name.")
+
+
+def test_who_leads_from_above_without_being_in_it_is_not_shown_the_page(
+    people: Cast, at: datetime
+) -> None:
+    role(people.joanna, Role.Kind.STEWARD, people.harbour)
+    riverside = Audience(groups=(people.riverside.pk,))
+    page = actions.make_page(title="Rounds", audience=riverside, by=people.amina, at=at)
+    number = added(people.daniel, at, f"page-{page}")
+    with pytest.raises(NoSuchPage):
+        queries.page(page, people.joanna, at=at)
+
+    assert waiting(people.joanna, at) == []
+    with pytest.raises(NoSuchContribution):
+        queries.waiting_contribution(number, people.joanna, at=at)
 
 
 def test_it_is_taken_into_the_page_and_its_author_is_told(

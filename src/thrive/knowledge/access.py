@@ -11,7 +11,15 @@ from thrive.discussions.subjects import Subject
 from thrive.knowledge.errors import NoSuchContribution, NoSuchPage
 from thrive.knowledge.models import Contribution, Page, PageKey
 from thrive.people.models import Group, Person
-from thrive.people.queries import EVERYONE, GROUP, Audience, Roles, keys_of, roles
+from thrive.people.queries import (
+    EVERYONE,
+    GROUP,
+    Audience,
+    Roles,
+    keys_of,
+    people_for,
+    roles,
+)
 
 
 def visible_pages(viewer: Person, *, at: datetime) -> QuerySet[Page]:
@@ -59,12 +67,13 @@ def may_keep(page: Page, viewer: Person, *, at: datetime) -> bool:
 def waits_for(viewer: Person, *, at: datetime) -> Q:
     """A condition: the contribution may be answered by somebody.
 
-    By the keeper of its page and whoever leads the page's groups; without a page, by anybody who
-    leads a group.
+    By the keeper of its page and whoever leads the page's groups, as long as they can read the
+    page; without a page, by anybody who leads a group.
     """
     if not viewer.is_active:
         return Q(pk__in=())
-    mine = Q(page__keeper=viewer)
+    read = Q(page__in=visible_pages(viewer, at=at))
+    mine = read & Q(page__keeper=viewer)
     held = roles(viewer, at=at).steward_of
     if not held:
         return mine
@@ -72,7 +81,7 @@ def waits_for(viewer: Person, *, at: datetime) -> Q:
     groups = Group.objects.filter(led | Q(pk__in=[one.pk for one in held]))
     keys = [EVERYONE, *(f"{GROUP}{pk}" for pk in groups.values_list("pk", flat=True))]
     opened = PageKey.objects.filter(page=OuterRef("page"), key__in=keys)
-    return mine | Q(page__isnull=True) | Q(Exists(opened))
+    return mine | Q(page__isnull=True) | (read & Q(Exists(opened)))
 
 
 def answerable(contribution: int, by: Person, *, at: datetime) -> Contribution:
@@ -82,6 +91,12 @@ def answerable(contribution: int, by: Person, *, at: datetime) -> Contribution:
     if row is None:
         raise NoSuchContribution(_("There is no such contribution, or it does not wait for you."))
     return row
+
+
+def keeper_of(page: Page, *, at: datetime) -> Person | None:
+    """Who keeps a page and can still read it: nobody, if they have left or moved on."""
+    readers = people_for(audience_of(page), on=at.date())
+    return readers.filter(pk=page.keeper_id).first()
 
 
 def page_called(key: str, viewer: Person, at: datetime) -> Subject:

@@ -14,7 +14,7 @@ def visibility_sentence(audience: Audience) -> str:
 
 
 def contribution_sentence(keeper: str) -> str:
-    """Who can read what somebody adds; ``keeper`` is empty where no page has one yet."""
+    """Who can read what somebody adds; ``keeper`` is empty where nobody keeps a page."""
     if keeper:
         return _(
             "%(keeper)s, who keeps this page, and those who lead its groups can read this with "

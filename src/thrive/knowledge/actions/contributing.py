@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from thrive.foundation import outbox
 from thrive.foundation.errors import Problem
 from thrive.foundation.texts import unprintable_problems
-from thrive.knowledge.access import answerable, path_of, visible_page
+from thrive.knowledge.access import answerable, keeper_of, path_of, visible_page
 from thrive.knowledge.actions.pages import change_page, kept_page
 from thrive.knowledge.errors import AlreadyAnswered, BadContribution, TooFast
 from thrive.knowledge.models import Contribution, Page
@@ -28,7 +28,7 @@ KEPT_FOR = timedelta(days=7)
 
 
 def contribute(*, text: str, by: Person | None, about: str = "", at: datetime) -> int:
-    """Add what one knows and return its number; a page's keeper is told.
+    """Add what one knows and return its number; a page's keeper is told, if they can read it still.
 
     ``about`` is ``page-3`` for a page, another key, or nothing: then it waits for anybody who leads
     a group. ``by=None`` where nobody may know who says it; such a one gets no answer. The same
@@ -123,11 +123,12 @@ def _checked(text: str, most: int, column: str) -> str:
 
 
 def _tell_keeper(made: Contribution, page: Page, at: datetime) -> None:
-    if made.by_id == page.keeper_id:
+    keeper = keeper_of(page, at=at)
+    if keeper is None or keeper.pk == made.by_id:
         return
-    with translation.override(page.keeper.language or None):
+    with translation.override(keeper.language or None):
         line = _("Somebody added what they know to “%(title)s”.") % {"title": page.title}
-        _tell(page.keeper, f"know-added-{made.pk}", line, "/know/waiting/", at)
+        _tell(keeper, f"know-added-{made.pk}", line, "/know/waiting/", at)
 
 
 def _tell_author(made: Contribution, path: str, at: datetime) -> None:

@@ -7,7 +7,13 @@ from datetime import datetime
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from thrive.knowledge.access import audience_of, keeps, visible_page, visible_pages
+from thrive.knowledge.access import (
+    audience_of,
+    keeper_of,
+    keeps,
+    visible_page,
+    visible_pages,
+)
 from thrive.knowledge.models import Page, PageVersion
 from thrive.knowledge.recording import WORDS
 from thrive.knowledge.rules.difference import Piece, difference
@@ -164,7 +170,8 @@ def contribution_promise(number: int | None, viewer: Person, *, at: datetime) ->
     """Who can read what is added to a page, or to none. Raises NoSuchPage."""
     if number is None:
         return contribution_sentence("")
-    return contribution_sentence(visible_page(number, viewer, at=at).keeper.name)
+    keeper = keeper_of(visible_page(number, viewer, at=at), at=at)
+    return contribution_sentence(keeper.name if keeper else "")
 
 
 def headings() -> dict[str, str]:
