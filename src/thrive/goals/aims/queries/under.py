@@ -1,18 +1,16 @@
 """What was written under a goal, and what belongs to it, in one question.
 
-Each row says of what kind it is and holds the rest as JSON, so that tables of different columns are
-asked together: the page of a goal is opened often.
+Each row says of what kind it is and holds the rest packed: the page of a goal is opened often.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
-from django.db.models import CharField, QuerySet, TextField, Value
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import CharField, QuerySet, Value
 
+from thrive.foundation.packing import day_of, moment_of, packed, unpacked
 from thrive.goals.aims.days import day_in
 from thrive.goals.aims.queries.permission import Sight, said_to
 from thrive.goals.models import (
@@ -87,7 +85,7 @@ def written_under(goal: Goal, sees: Sight) -> Under:
     first, *others = _all(goal, sees)
     found: dict[str, list[Row]] = {}
     for kind, row in first.union(*others, all=True):
-        found.setdefault(kind, []).append(json.loads(row))
+        found.setdefault(kind, []).append(unpacked(row))
     zone = sees.viewer.time_zone
     readers = sorted(found.get(READER, ()), key=lambda one: (one["name"], one["person"]))
     measures = sorted(found.get(MEASURE, ()), key=lambda one: one["position"])
@@ -136,9 +134,8 @@ def _all(goal: Goal, sees: Sight) -> list[Rows]:
 
 
 def _rows(kind: str, rows: QuerySet[Any], *fields: str, **more: str) -> Rows:
-    said = JSONObject(**{one: one for one in fields}, **more)
     named = Value(kind, CharField())
-    columns: Rows = rows.order_by().values_list(named, Cast(said, TextField()))
+    columns: Rows = rows.order_by().values_list(named, packed(*fields, **more))
     return columns
 
 
@@ -148,15 +145,15 @@ def _last(rows: QuerySet[Any], most: int) -> QuerySet[Any, Any]:
 
 
 def _newest(rows: Iterable[Row]) -> list[Row]:
-    return sorted(rows, key=lambda one: (_moment(one["at"]), one["id"]), reverse=True)
+    return sorted(rows, key=lambda one: (moment_of(one["at"]), one["id"]), reverse=True)
 
 
 def _step(row: Row, zone: str) -> StepShown:
     return StepShown(
         id=row["id"], text=row["text"], if_situation=row["if_situation"],
-        then_action=row["then_action"], due_on=_day(row["due_on"]), confidence=row["confidence"],
+        then_action=row["then_action"], due_on=day_of(row["due_on"]), confidence=row["confidence"],
         state=row["state"],
-        ended_on=day_in(_moment(row["ended_at"]), zone) if row["ended_at"] else None,
+        ended_on=day_in(moment_of(row["ended_at"]), zone) if row["ended_at"] else None,
         came_of_it=row["came_of_it"],
     )  # fmt: skip
 
@@ -171,13 +168,3 @@ def _check_in(row: Row) -> CheckInShown:
 
 def _reflection(row: Row) -> ReflectionShown:
     return ReflectionShown(row["what_happened"], row["learned"], bool(row["rests"]))
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _moment(text: str) -> datetime:
-    """SQLite keeps moments as text without a zone, in UTC."""
-    found = datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
