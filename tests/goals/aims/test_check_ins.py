@@ -1,6 +1,7 @@
 """How it goes: what a check-in keeps, moves on and hands over."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -76,6 +77,29 @@ def test_the_same_conversation_comes_in_once(quieter: Goal, people: Cast, at: da
 
     assert first == second
     assert second.how_far == 10
+
+
+def test_a_button_that_is_pressed_twice_says_it_once(
+    quieter: Goal, people: Cast, at: datetime
+) -> None:
+    said = HowItGoes(how_far=40, how_sure=5, helps=" Quiet ", in_the_way="Noise", kept="")
+    later = at + timedelta(minutes=2)
+
+    first = actions.check_in(goal=quieter.pk, said=said, by=people.amina, at=at)
+    again = actions.check_in(goal=quieter.pk, said=said, by=people.amina, at=at)
+    others = [
+        (said, later), (replace(said, how_far=41), at), (replace(said, how_sure=6), at),
+        (replace(said, helps=""), at), (replace(said, in_the_way=""), at),
+        (replace(said, next_step="Two"), at), (replace(said, next_step="Three"), at),
+    ]  # fmt: skip
+    for other, moment in others:
+        actions.check_in(goal=quieter.pk, said=other, by=people.amina, at=moment)
+
+    assert again == first
+    assert CheckIn.objects.count() == 1 + len(others)
+    actions.check_in(goal=quieter.pk, said=replace(said, next_step="Three"), by=people.amina, at=at)
+    assert CheckIn.objects.count() == 1 + len(others)
+    assert [one.text for one in Objective.objects.order_by("id")] == ["Two", "Three"]
 
 
 def test_a_groups_people_say_how_it_goes_but_set_no_step(

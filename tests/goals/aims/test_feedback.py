@@ -59,15 +59,28 @@ def test_thanks_are_open_only_while_both_want_it(
     for _twice in range(2):
         actions.answer_open(feedback=thanks.pk, agrees=True, by=people.daniel, at=at)
     opened = queries.open_appreciation(at=at)
-    actions.answer_open(feedback=thanks.pk, agrees=False, by=people.daniel, at=at)
-    closed = queries.open_appreciation(at=at)
-    actions.answer_open(feedback=thanks.pk, agrees=True, by=people.daniel, at=at)
     for _twice in range(2):
         actions.close_appreciation(feedback=thanks.pk, by=people.amina, at=at)
 
     assert [(one.by, one.about) for one in opened] == [("Amina Yusuf", "Daniel Okafor")]
-    assert closed == ()
     assert queries.open_appreciation(at=at) == ()
+    with pytest.raises(StaysAsPromised):
+        actions.answer_open(feedback=thanks.pk, agrees=True, by=people.daniel, at=at)
+
+
+@pytest.mark.parametrize("agreed_before", [False, True])
+def test_no_is_an_answer_and_is_not_asked_again(
+    thanks: Feedback, people: Cast, at: datetime, agreed_before: bool
+) -> None:
+    if agreed_before:
+        actions.answer_open(feedback=thanks.pk, agrees=True, by=people.daniel, at=at)
+
+    for _twice in range(2):
+        actions.answer_open(feedback=thanks.pk, agrees=False, by=people.daniel, at=at)
+
+    assert queries.open_appreciation(at=at) == ()
+    assert not [one for one in queries.waiting_for(person=people.daniel, at=at)
+                if one.kind == "opening"]  # fmt: skip
     with pytest.raises(StaysAsPromised):
         actions.answer_open(feedback=thanks.pk, agrees=True, by=people.daniel, at=at)
 

@@ -13,7 +13,7 @@ from thrive.goals.changes import actions, queries
 from thrive.goals.changes.actions import tasks
 from thrive.goals.changes.errors import BadChange, BadPicture, BadTask, MovedOn, NoSuchTask
 from thrive.goals.errors import NotAllowed
-from thrive.goals.models import Change, Picture, Task
+from thrive.goals.models import Change, ChangeEvent, Picture, Task
 
 
 @pytest.fixture
@@ -88,8 +88,8 @@ def begin(change: Change, people: Cast, at: datetime) -> object:
 
 @pytest.mark.parametrize(
     ("before", "step"),
-    [([], adopt), ([], begin), ([studied, adopt], studied), ([studied], studied),
-     ([abandon], abandon), ([studied, adopt], adopt)],
+    [([], adopt), ([], begin), ([studied, adopt], abandon), ([abandon], studied),
+     ([abandon], adopt)],
 )  # fmt: skip
 def test_no_step_is_taken_out_of_turn(
     change: Change, people: Cast, at: datetime, before: list[Step], step: Step
@@ -102,6 +102,36 @@ def test_no_step_is_taken_out_of_turn(
         step(change, people, at)
 
     assert Change.objects.get().state == state
+
+
+@pytest.mark.parametrize(
+    ("before", "step"), [([], studied), ([studied], adopt), ([studied], abandon), ([], abandon)]
+)
+def test_a_step_that_is_pressed_twice_is_taken_once(
+    change: Change, people: Cast, at: datetime, before: list[Step], step: Step
+) -> None:
+    for one in before:
+        one(change, people, at)
+
+    for _twice in range(2):
+        step(change, people, at)
+
+    kinds = [one.kind for one in ChangeEvent.objects.order_by("id")]
+    assert len(kinds) == len(set(kinds))
+
+
+@pytest.mark.parametrize("step", [studied, adopt, abandon])
+def test_the_same_step_of_somebody_else_or_later_is_refused(
+    change: Change, people: Cast, at: datetime, step: Step
+) -> None:
+    if step is adopt:
+        studied(change, people, at)
+    step(change, people, at)
+
+    with pytest.raises(MovedOn):
+        step(change, replace(people, amina=people.daniel), at)
+    with pytest.raises(MovedOn):
+        step(change, people, at + timedelta(minutes=2))
 
 
 def test_to_end_without_keeping_it_needs_a_reason(
@@ -150,11 +180,14 @@ def test_a_task_is_done_by_its_owner_or_dropped_by_the_changes(
         actions.finish_task(task=other.pk, by=people.peter, at=at)
     actions.finish_task(task=task.pk, by=people.peter, at=at)
     again = actions.finish_task(task=task.pk, by=people.peter, at=at + timedelta(days=1))
-    actions.drop_task(task=other.pk, by=people.daniel, at=at)
+    for _twice in range(2):
+        actions.drop_task(task=other.pk, by=people.daniel, at=at)
 
     assert again.done_at == at
     with pytest.raises(MovedOn):
         actions.finish_task(task=other.pk, by=people.amina, at=at)
+    with pytest.raises(MovedOn):
+        actions.drop_task(task=task.pk, by=people.amina, at=at)
     page = queries.change_page(change=change.pk, viewer=people.amina, at=at)
     assert [one.state for one in page.tasks] == ["done", "dropped"]
     assert queries.waiting_for(person=people.peter, at=at) == []

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from thrive.goals.errors import NotAllowed
@@ -46,7 +47,13 @@ def refuse_unless_belongs(by: Person, group: Group, *, at: datetime) -> None:
 
 def may_answer(by: Person, idea: Idea, *, at: datetime) -> bool:
     """Whether somebody may answer an idea: its owner, and whoever leads its group."""
-    return idea.owner_id == by.pk or leads(by, idea.group, at=at)
+    return is_here(by) and (idea.owner_id == by.pk or leads(by, idea.group, at=at))
+
+
+def nobodys() -> Q:
+    """A condition: nobody works on an idea, because nobody took it, or whoever did has left."""
+    gone = Q(owner=None) | Q(owner__is_active=False)
+    return Q(state=Idea.State.WAITING) | (Q(state=Idea.State.TAKEN) & gone)
 
 
 def may_change(by: Person, change: Change, *, at: datetime) -> bool:

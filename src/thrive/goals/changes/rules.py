@@ -7,8 +7,6 @@ from typing import Final
 
 IDEA_WAITS: Final = timedelta(days=14)
 """So long an idea may wait for an owner or an answer."""
-STUDY_WAITS: Final = timedelta(days=14)
-"""So long after its day a change may wait to be studied."""
 
 NEXT: Final[Mapping[str, frozenset[str]]] = {
     "planned": frozenset({"under_way", "abandoned"}),

@@ -1,7 +1,7 @@
 """How it goes: said on a page, or at the end of a conversation."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from thrive.goals.models import CheckIn, Goal, Objective
 from thrive.people.models import Person
 
 TELLING = ("", "named", "unnamed")
+TWICE_WITHIN = timedelta(minutes=1)  # a button that was pressed twice
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def check_in(
     """Write down how it goes, end the step that was kept, begin the next, tell what is in the way.
 
     All or nothing. With the same ``key`` (such as *prompt 12*) it comes in once, however often it
-    is handed over. Raises NoSuchGoal, NotAllowed, NotUnderWay, BadCheckIn, BadObstacle.
+    is handed over; without one, the same again within a minute is written once. Raises NoSuchGoal,
+    NotAllowed, NotUnderWay, BadCheckIn, BadObstacle.
     """
     sees = sight(by, at=at)
     found = find(goal, sees)
@@ -67,11 +69,10 @@ def check_in(
 def _write(
     goal: Goal, said: HowItGoes, by: Person, at: datetime, key: str | None, *, may_end: bool
 ) -> CheckIn:
-    if key is not None:
-        # Asked again now that the goal is held: two deliveries of one conversation are one.
-        standing = CheckIn.objects.filter(key=key).first()
-        if standing is not None:
-            return standing
+    # Asked again now that the goal is held: two deliveries of one conversation are one.
+    standing = _standing(goal, said, by, at, key)
+    if standing is not None:
+        return standing
     step = Objective.objects.filter(goal=goal, state=Objective.State.OPEN).first()
     written = CheckIn.objects.create(
         goal=goal, by=by, at=at, visibility=goal.visibility, on=day_in(at, by.time_zone),
@@ -85,6 +86,22 @@ def _write(
         told_to_group(written, is_unnamed=said.tell == "unnamed", by=by, at=at)
     audit.record(actor=by.external_id, action="goals.check_in", subject=f"goal {goal.pk}", at=at)
     return written
+
+
+def _standing(
+    goal: Goal, said: HowItGoes, by: Person, at: datetime, key: str | None
+) -> CheckIn | None:
+    """The check-in that this is once more: by its key, else the same words a moment ago."""
+    if key is not None:
+        return CheckIn.objects.filter(key=key).first()
+    following = said.next_step.strip()
+    if following and not goal.objectives.filter(state=Objective.State.OPEN, text=following):
+        return None
+    return CheckIn.objects.filter(
+        goal=goal, by=by, key=None, how_far=said.how_far, how_sure=said.how_sure,
+        helps=said.helps.strip(), in_the_way=said.in_the_way.strip(), kept=said.kept,
+        at__gt=at - TWICE_WITHIN, at__lte=at,
+    ).first()  # fmt: skip
 
 
 def _carry_on(

@@ -254,16 +254,17 @@ def _goal(goal: int | None, by: Person, other: Person, at: datetime) -> Goal | N
 
 
 def answer_open(*, feedback: int, agrees: bool, by: Person, at: datetime) -> Feedback:
-    """Agree that appreciation one got can be seen by all, or take that back. Twice is once.
+    """Agree that appreciation one got can be seen by all, or say no. Twice is once.
 
-    Raises NoSuchFeedback, StaysAsPromised where whoever wrote it did not agree.
+    No is for good, before and afterwards: it is not asked again. Raises NoSuchFeedback,
+    StaysAsPromised where whoever wrote it did not agree.
     """
     found = Feedback.objects.filter(pk=feedback, about=by).first()
     if found is None:
         raise NoSuchFeedback(_("There is no such feedback."))
     if agrees and not found.may_be_open:
         raise StaysAsPromised(_("It was written for you alone."))
-    _open(found, at if agrees else None, by, at)
+    _open(found, at if agrees else None, by, at, may_be_open=agrees)
     return found
 
 
@@ -285,18 +286,17 @@ def _open(
     by: Person,
     at: datetime,
     *,
-    may_be_open: bool | None = None,
+    may_be_open: bool,
 ) -> None:
-    allowed = feedback.may_be_open if may_be_open is None else may_be_open
     is_open = feedback.opened_at is not None
-    if is_open == (opened_at is not None) and allowed == feedback.may_be_open:
+    if is_open == (opened_at is not None) and may_be_open == feedback.may_be_open:
         return
     with transaction.atomic():
         held = Feedback.objects.filter(pk=feedback.pk)
         if opened_at is not None:
             # Compare-and-set: its writer may take the consent back at the same moment.
             held = held.filter(may_be_open=True, opened_at=None)
-        if held.update(opened_at=opened_at, may_be_open=allowed) != 1:
+        if held.update(opened_at=opened_at, may_be_open=may_be_open) != 1:
             raise StaysAsPromised(_("It was written for you alone."))
         feedback.refresh_from_db()
         action = "goals.open_appreciation" if opened_at else "goals.close_appreciation"

@@ -10,6 +10,7 @@ from thrive.foundation.errors import Problem
 from thrive.goals.changes import permission, rules, texts
 from thrive.goals.changes.actions.making import (
     LONGEST,
+    TWICE_WITHIN,
     Written,
     change_of,
     make_change,
@@ -69,7 +70,8 @@ def study_change(
     """Write down what was learned, and which impact was found. Numbers stay what they are: the
     evidence is worked out from the series, not typed.
 
-    ``hours`` and ``money`` are saved in a month; less than 0 is lost. Raises NoSuchChange,
+    ``hours`` and ``money`` are saved in a month; less than 0 is lost. The same again within a
+    minute is written once. Raises NoSuchChange,
     NotAllowed, BadChange without a word of what was learned, MovedOn.
     """
     found = change_of(change)
@@ -83,6 +85,8 @@ def study_change(
     if problems:
         raise BadChange(_("What was found cannot be written down so."), problems)
     with transaction.atomic():
+        if _pressed_twice(found, ChangeEvent.Kind.STUDIED, words["learned"], by, at):
+            return found
         _move(found, Change.State.STUDIED, **words, found_hours=hours, found_money=money)
         write_event(found, ChangeEvent.Kind.STUDIED, by=by, at=at, text=words["learned"])
         write_down("goals.study_change", found, by, at)
@@ -91,14 +95,18 @@ def study_change(
 
 
 def adopt_change(*, change: int, text: str = "", by: Person, at: datetime) -> Change:
-    """Keep what a studied change does, from now on. Raises NoSuchChange, NotAllowed, MovedOn."""
+    """Keep what a studied change does, from now on. The same again within a minute is once.
+
+    Raises NoSuchChange, NotAllowed, BadChange, MovedOn.
+    """
     return _end(change, Change.State.ADOPTED, ChangeEvent.Kind.ADOPTED, text, by, at)
 
 
 def abandon_change(*, change: int, text: str, by: Person, at: datetime) -> Change:
     """End a change that is not kept, at any time, with the reason: that is a result too.
 
-    Raises NoSuchChange, NotAllowed, BadChange without a reason, MovedOn.
+    The same again within a minute is once. Raises NoSuchChange, NotAllowed,
+    BadChange without a reason, MovedOn.
     """
     if not text.strip():
         raise BadChange(_("Say why it is not kept."), [Problem(_("missing"), column="text")])
@@ -155,6 +163,8 @@ def _end(number: int, state: str, kind: str, text: str, by: Person, at: datetime
     if problems:
         raise BadChange(_("This cannot be written down so."), problems)
     with transaction.atomic():
+        if _pressed_twice(found, kind, text, by, at):
+            return found
         _move(found, state, ended_at=at)
         write_event(found, kind, by=by, at=at, text=text)
         write_down(ENDINGS[state], found, by, at)
@@ -167,6 +177,13 @@ def _move(change: Change, state: str, **new: Any) -> None:
     standing = Change.objects.filter(pk=change.pk, state__in=before)
     if not standing.update(state=state, **new):
         raise _moved_on()
+
+
+def _pressed_twice(change: Change, kind: str, text: str, by: Person, at: datetime) -> bool:
+    """Whether the same person did the same a moment ago. Held until the transaction is over."""
+    Change.objects.select_for_update().get(pk=change.pk)
+    same = change.events.filter(kind=kind, by=by, text=text, at__gt=at - TWICE_WITHIN, at__lte=at)
+    return same.exists()
 
 
 def _moved_on() -> MovedOn:

@@ -20,7 +20,8 @@ def add_driver(
 ) -> Driver:
     """Add what a goal depends on; with ``parent``, what that depends on. Two levels, no more.
 
-    Raises NotAllowed, BadDriver, NoSuchDriver for another goal's, MovedOn for the thirteenth.
+    The same again is not added twice. Raises NotAllowed, BadDriver, NoSuchDriver for another
+    goal's, MovedOn for the thirteenth.
     """
     _refuse_unless_may(goal, by, at)
     text = text.strip()
@@ -33,6 +34,9 @@ def add_driver(
         above = standing.filter(pk=parent, parent=None).first() if parent is not None else None
         if parent is not None and above is None:
             raise NoSuchDriver(_("There is no such driver on the first level."))
+        same = standing.filter(parent=above, text=text).first()
+        if same is not None:
+            return same
         if standing.count() >= MOST:
             raise MovedOn(_("Twelve drivers are enough for one goal. Take one away first."))
         driver = Driver.objects.create(

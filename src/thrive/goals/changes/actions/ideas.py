@@ -9,6 +9,7 @@ from thrive.foundation import audit
 from thrive.goals.changes import permission, texts
 from thrive.goals.changes.errors import BadIdea, MovedOn, NoSuchIdea
 from thrive.goals.changes.pictures import made_small
+from thrive.goals.changes.telling import tell_of_idea
 from thrive.goals.errors import NotAllowed
 from thrive.goals.models import Goal, Idea, Picture
 from thrive.people.models import Group, Person
@@ -69,10 +70,11 @@ def take_in_idea(*, text: str, group: int, key: str, at: datetime) -> Idea:
 
 
 def take_idea(*, idea: int, by: Person, at: datetime, owner: Person | None = None) -> Idea:
-    """Take an idea on, or hand it to somebody else of the group, who owns it then.
+    """Take an idea on, or hand it to somebody else of the group, who owns it then and is told.
 
-    Whoever belongs to the group may take it; only who leads it may hand it over. Raises NoSuchIdea,
-    NotAllowed, MovedOn for one that was taken, answered or tried meanwhile.
+    Whoever belongs to the group may take it; only who leads it may hand it over. One whose owner
+    has left may be taken again. Raises NoSuchIdea, NotAllowed, MovedOn for one that was taken,
+    answered or tried meanwhile.
     """
     found = idea_of(idea)
     chosen = owner or by
@@ -81,15 +83,18 @@ def take_idea(*, idea: int, by: Person, at: datetime, owner: Person | None = Non
         raise NotAllowed(_("Only who leads this group may hand an idea to somebody else."))
     permission.refuse_unless_belongs(chosen, found.group, at=at)
     with transaction.atomic():
-        _move(found, {Idea.State.WAITING}, state=Idea.State.TAKEN, owner=chosen)
+        _take(found, chosen)
         _write_down("goals.take_idea", found, by, at)
+        if chosen.pk != by.pk:
+            tell_of_idea(found, to=chosen, by=by, at=at)
     return idea_of(idea)
 
 
 def answer_idea(*, idea: int, answer: str, by: Person, at: datetime) -> Idea:
     """Answer an idea that is not tried, with the reason. Its author reads it, as all do.
 
-    Raises NoSuchIdea, NotAllowed, BadIdea without a reason, MovedOn.
+    The same answer again changes nothing. Raises NoSuchIdea, NotAllowed, BadIdea without
+    a reason, MovedOn.
     """
     found = idea_of(idea)
     if not permission.may_answer(by, found, at=at):
@@ -98,6 +103,8 @@ def answer_idea(*, idea: int, answer: str, by: Person, at: datetime) -> Idea:
     problems = texts.problems_of({"answer": answer}, most={}, needed=("answer",))
     if problems:
         raise BadIdea(_("An answer gives a reason."), problems)
+    if found.state == Idea.State.ANSWERED and found.answer == answer:
+        return found
     with transaction.atomic():
         _move(
             found, {Idea.State.WAITING, Idea.State.TAKEN}, state=Idea.State.ANSWERED,
@@ -130,6 +137,12 @@ def _standing(text: str, group: Group, by: Person | None, at: datetime) -> Idea 
 
 def _move(idea: Idea, before: set[str], **new: object) -> None:
     if not Idea.objects.filter(pk=idea.pk, state__in=before).update(**new):
+        raise MovedOn(_("Somebody has taken or answered this idea meanwhile."))
+
+
+def _take(idea: Idea, owner: Person) -> None:
+    free = Idea.objects.filter(permission.nobodys(), pk=idea.pk)
+    if not free.update(state=Idea.State.TAKEN, owner=owner):
         raise MovedOn(_("Somebody has taken or answered this idea meanwhile."))
 
 

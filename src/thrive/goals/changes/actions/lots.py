@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from thrive.foundation import audit
 from thrive.foundation.errors import Problem
 from thrive.goals.changes import permission
-from thrive.goals.changes.actions.making import Expected, Written, make_change
+from thrive.goals.changes.actions.making import TWICE_WITHIN, Expected, Written, make_change
 from thrive.goals.changes.errors import BadDraw, NotEnoughToDraw
 from thrive.goals.changes.planning import Plan, planned, seeded
 from thrive.goals.errors import NotAllowed
@@ -46,8 +46,9 @@ def draw_starts(
     """Draw a start day for each group, and write its change down with it. All or nothing.
 
     ``written`` is what each change says, but its start and outcome. Each group needs a series of
-    the measure. Raises NotAllowed for whoever does not lead them all, NotEnoughToDraw for fewer
-    than three groups or two days, BadDraw for days that have passed or come twice, and BadChange.
+    the measure. The same again within a minute is drawn once. Raises NotAllowed for whoever does
+    not lead them all, NotEnoughToDraw for fewer than three groups or two days, BadDraw for days
+    that have passed or come twice, and BadChange.
     """
     ordered = _checked(groups, starts, by, at)
     series = _series(measure, groups)
@@ -57,12 +58,17 @@ def draw_starts(
     days = [ordered[place] for place in dealt]
     until = max(ordered) + timedelta(days=plan.days_after)
     with transaction.atomic():
-        draw = Draw.objects.create(
+        Person.objects.select_for_update().get(pk=by.pk)
+        draw = Draw(
             title=title.strip()[:200] or written.title, series_measure=measure.key,
             groups=[group.pk for group in groups], starts=[day.isoformat() for day in ordered],
             dealt=[day.isoformat() for day in days], seed=seed, power=plan.power, made_by=by,
             made_at=at,
         )  # fmt: skip
+        standing = _standing(draw)
+        if standing is not None:
+            return standing
+        draw.save(force_insert=True)
         for group, day, one in zip(groups, days, series, strict=True):
             expected = Expected(one, direction, until, size)
             make_change(
@@ -74,6 +80,15 @@ def draw_starts(
             at=at, details={"groups": len(groups), "starts": draw.starts, "seed": seed},
         )  # fmt: skip
     return draw
+
+
+def _standing(draw: Draw) -> Draw | None:
+    """The draw that this is once more: of the same person, a moment ago."""
+    return Draw.objects.filter(
+        made_by=draw.made_by, title=draw.title, series_measure=draw.series_measure,
+        groups=draw.groups, starts=draw.starts, made_at__gt=draw.made_at - TWICE_WITHIN,
+        made_at__lte=draw.made_at,
+    ).first()  # fmt: skip
 
 
 def power_of(

@@ -14,6 +14,7 @@ from thrive.goals.changes import permission, rules, texts
 from thrive.goals.changes.actions.ideas import was_tried
 from thrive.goals.changes.errors import BadChange, MovedOn, NoSuchChange
 from thrive.goals.changes.found import let_be_found
+from thrive.goals.changes.telling import tell_of
 from thrive.goals.models import Change, ChangeEvent, ChangeMeasure, Draw, Driver, Goal, Idea
 from thrive.measures.models import Measure, Series
 from thrive.people.models import Group, Person
@@ -158,10 +159,15 @@ def edit_change(
 
 
 def hand_over(*, change: int, owner: Person, by: Person, at: datetime) -> Change:
-    """Give a change to another owner of its group. Raises NoSuchChange, NotAllowed, MovedOn."""
+    """Give a change to another owner of its group, who is told. To the one who has it: no change.
+
+    Raises NoSuchChange, NotAllowed, MovedOn.
+    """
     found = change_of(change)
     permission.refuse_unless_may_change(by, found, at=at)
     permission.refuse_unless_belongs(owner, found.group, at=at)
+    if found.owner_id == owner.pk:
+        return found
     with transaction.atomic():
         standing = Change.objects.filter(
             pk=found.pk, owner=found.owner_id, state__in=rules.OPEN
@@ -170,6 +176,9 @@ def hand_over(*, change: int, owner: Person, by: Person, at: datetime) -> Change
             raise MovedOn(_("This change has ended, or has another owner by now."))
         write_event(found, ChangeEvent.Kind.OWNER, by=by, at=at, after={"owner": owner.name})
         write_down("goals.hand_over_change", found, by, at)
+        if owner.pk != by.pk:
+            told = f"yours-{owner.pk}-{at:%Y%m%d%H%M}"
+            tell_of(found, to=owner, key=told, line=found.title, by=by, at=at)
     return change_of(change)
 
 

@@ -5,10 +5,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from thrive.foundation.errors import Problem
 from thrive.goals.changes import permission, rules, texts
-from thrive.goals.changes.actions.making import change_of, write_down
+from thrive.goals.changes.actions.making import TWICE_WITHIN, change_of, write_down
 from thrive.goals.changes.errors import BadPicture, BadTask, MovedOn, NoSuchPicture, NoSuchTask
 from thrive.goals.changes.pictures import made_small
+from thrive.goals.changes.telling import tell_of
 from thrive.goals.models import Change, Picture, Task
 from thrive.people.models import Person
 
@@ -25,24 +27,38 @@ def add_task(
     owner: Person | None = None,
     due_on: date | None = None,
 ) -> Task:
-    """Add a task to a change that is open. Raises NoSuchChange, NotAllowed, BadTask, MovedOn."""
+    """Add a task to a change that is open, and tell whoever is to do it.
+
+    The same again within a minute is added once. Raises NoSuchChange, NotAllowed, BadTask, MovedOn.
+    """
     found = change_of(change)
     permission.refuse_unless_may_change(by, found, at=at)
     text = text.strip()
     problems = texts.problems_of({"text": text}, most={"text": 300}, needed=("text",))
+    if owner is not None and not permission.is_here(owner):
+        problems.append(Problem(_("choose somebody who is here"), column="owner"))
     if problems:
         raise BadTask(_("This task cannot be written down so."), problems)
     with transaction.atomic():
         _refuse_unless_open(found)
+        standing = Task.objects.filter(
+            change=found, text=text, owner=owner, due_on=due_on, done_at=None, dropped_at=None,
+            made_at__gt=at - TWICE_WITHIN,
+        ).first()  # fmt: skip
+        if standing is not None:
+            return standing
         if Task.objects.filter(change=found).count() >= MOST_TASKS:
             raise MovedOn(_("These are enough tasks for one change. Make a smaller one of it."))
         task = Task.objects.create(change=found, text=text, owner=owner, due_on=due_on, made_at=at)
         write_down("goals.add_task", found, by, at)
+        if owner is not None and owner.pk != by.pk:
+            told = f"task-{task.pk}"
+            tell_of(found, to=owner, key=told, line=text, by=by, at=at)
     return task
 
 
 def finish_task(*, task: int, by: Person, at: datetime) -> Task:
-    """Say that a task is done: its owner, or whoever may work on the change. Twice is as good.
+    """Say that a task is done: its owner, or whoever may work on the change. Twice is once.
 
     Raises NoSuchTask, NotAllowed, MovedOn for one that was dropped.
     """
@@ -50,7 +66,10 @@ def finish_task(*, task: int, by: Person, at: datetime) -> Task:
 
 
 def drop_task(*, task: int, by: Person, at: datetime) -> Task:
-    """Say that a task is not needed. Raises NoSuchTask, NotAllowed, MovedOn for a done one."""
+    """Say that a task is not needed. Twice is once.
+
+    Raises NoSuchTask, NotAllowed, MovedOn for a done one.
+    """
     return _close(task, by, at, is_done=False)
 
 
@@ -59,7 +78,8 @@ def add_picture(
 ) -> Picture:
     """Add a picture from before or after. What it shows is said in words, for who cannot see it.
 
-    Raises NoSuchChange, NotAllowed, BadPicture, MovedOn where there are six of its kind.
+    The same again within a minute is added once. Raises NoSuchChange, NotAllowed, BadPicture,
+    MovedOn where there are six of its kind.
     """
     found = change_of(change)
     permission.refuse_unless_may_change(by, found, at=at)
@@ -72,6 +92,12 @@ def add_picture(
     small = made_small(content)
     with transaction.atomic():
         Change.objects.select_for_update().get(pk=found.pk)
+        standing = Picture.objects.filter(
+            change=found, kind=kind, alternative=alternative, content=small.content,
+            made_at__gt=at - TWICE_WITHIN,
+        ).first()  # fmt: skip
+        if standing is not None:
+            return standing
         if Picture.objects.filter(change=found, kind=kind).count() >= MOST_PICTURES:
             raise MovedOn(_("These are enough pictures. Take one away first."))
         picture = Picture.objects.create(
@@ -100,17 +126,17 @@ def _close(number: int, by: Person, at: datetime, *, is_done: bool) -> Task:
     task = Task.objects.select_related("change__group").filter(pk=number).first()
     if task is None:
         raise NoSuchTask(_("There is no such task."))
-    if task.owner_id != by.pk or not is_done:
+    if task.owner_id != by.pk or not is_done or not permission.is_here(by):
         permission.refuse_unless_may_change(by, task.change, at=at)
-    if is_done and task.done_at is not None:
-        return task
     column = "done_at" if is_done else "dropped_at"
     with transaction.atomic():
         open_still = Task.objects.filter(pk=number, done_at=None, dropped_at=None)
-        if not open_still.update(**{column: at}):
-            raise MovedOn(_("This task was done or dropped before."))
-        write_down("goals.finish_task" if is_done else "goals.drop_task", task.change, by, at)
+        closed = open_still.update(**{column: at})
+        if closed:
+            write_down("goals.finish_task" if is_done else "goals.drop_task", task.change, by, at)
     task.refresh_from_db()
+    if not closed and getattr(task, column) is None:
+        raise MovedOn(_("This task was done or dropped before."))
     return task
 
 

@@ -48,6 +48,7 @@ class ChangeLine:
     starts_on: date
     by_when_on: date | None
     is_overdue: bool
+    is_nobodys: bool  # open, and nobody looks after it
     headline: str
 
 
@@ -80,8 +81,10 @@ def board(*, viewer: Person, at: datetime, group: Group | None = None) -> Board:
     del viewer  # everybody sees the same
     on = at.date()
     inside = _inside(group)
-    waiting = ideas(Idea.objects.filter(inside, state=Idea.State.WAITING).order_by("on", "id"), on)
-    taken = ideas(Idea.objects.filter(inside, state=Idea.State.TAKEN).order_by("on", "id"), on)
+    rows = Idea.objects.filter(inside).order_by("on", "id")
+    free = permission.nobodys()
+    waiting = ideas(rows.filter(free), on)
+    taken = ideas(rows.filter(state=Idea.State.TAKEN).exclude(free), on)
     still = lines(
         Change.objects.filter(inside, state__in=rules.OPEN).order_by("starts_on", "id")[: 4 * MOST],
         on,
@@ -130,7 +133,7 @@ def idea_page(*, idea: int, viewer: Person, at: datetime) -> IdeaPage:
     return IdeaPage(
         line=line,
         group=found.group,
-        may_take=found.state == Idea.State.WAITING
+        may_take=Idea.objects.filter(permission.nobodys(), pk=idea).exists()
         and permission.belongs(viewer, found.group, at=at),
         may_answer=is_open and permission.may_answer(viewer, found, at=at),
     )
@@ -155,8 +158,9 @@ def lines(rows: Iterable[Change], on: date) -> list[ChangeLine]:
     return [
         ChangeLine(
             number=one.pk, title=one.title, group=one.group.name,
-            owner=one.owner.name if one.owner else "", state=one.state, starts_on=one.starts_on,
+            owner=_here(one.owner), state=one.state, starts_on=one.starts_on,
             by_when_on=one.by_when_on,
+            is_nobodys=one.state in rules.OPEN and not _here(one.owner),
             is_overdue=rules.waits_for_study(state=one.state, by_when_on=one.by_when_on, on=on),
             headline=headline(newest.get(one.pk), one, amounts_of(one), on=on),
         )
@@ -169,12 +173,17 @@ def _newest(changes: Sequence[Change]) -> dict[int, Evidence]:
     return {one.change_id: one for one in rows}
 
 
+def _here(owner: Person | None) -> str:
+    """Who looks after something; nobody, where whoever did has left."""
+    return owner.name if owner is not None and permission.is_here(owner) else ""
+
+
 def _idea(one: Idea, on: date) -> IdeaLine:
     pictures = list(one.pictures.all())
     change = getattr(one, "change", None)
     return IdeaLine(
         number=one.pk, text=one.text, group=one.group.name, by=one.by.name if one.by else "",
-        owner=one.owner.name if one.owner else "", state=one.state, on=one.on,
+        owner=_here(one.owner), state=one.state, on=one.on,
         is_overdue=rules.idea_is_overdue(state=one.state, written_on=one.on, on=on),
         answer=one.answer, change=change.pk if change else None,
         picture=pictures[0].pk if pictures else None,
@@ -192,7 +201,10 @@ def _flow(inside: Q, at: datetime) -> Flow:
     lately = Change.objects.filter(inside)
     return Flow(
         begun=lately.filter(began_at__gte=at - LATELY, began_at__lte=at).count(),
-        ended=lately.filter(ended_at__gte=at - LATELY, ended_at__lte=at).count(),
+        # What was let go before it began was never begun, so it does not make up for what was.
+        ended=lately.filter(
+            ended_at__gte=at - LATELY, ended_at__lte=at, began_at__isnull=False
+        ).count(),
     )
 
 
