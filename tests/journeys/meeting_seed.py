@@ -53,7 +53,7 @@ def main() -> None:
     team = actions.open_for_group(group=cast.riverside, by=daniel, at=at).pk
     monday = at.date() - timedelta(days=at.weekday() + 28)
     series = measured(cast.riverside, [30, 28, 27, 25], first=monday)
-    session = actions.begin_session(circle=team, series=series.pk, by=daniel, at=at).pk
+    session = actions.begin_session(circle=team, series=[series.pk], by=daniel, at=at).pk
     for kind, text in (("see", "It waits less on Mondays"), ("try", "Call the longest first")):
         actions.say_in_session(session=session, circle=team, kind=kind, text=text, by=amina, at=at)
     told = aims.raise_obstacle(text="The lift is slow", is_unnamed=True, by=amina, at=at)

@@ -88,6 +88,8 @@ def announced(topic: str, payload: dict[str, Any], names: Mapping[int, str]) -> 
     """What an entry of the outbox is about. ``names`` holds the charts that stand alone in one."""
     if topic == "day_began":
         return _("A day began: what has run out is put away, and charts are looked at again")
+    if topic == "circle_date":
+        return _("A group has a date, another one, or none any more: its people are told")
     if topic != "series_changed":
         return topic
     series = payload.get("series", ())

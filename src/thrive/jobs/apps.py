@@ -11,6 +11,7 @@ class JobsConfig(AppConfig):
         """Name the handlers once, when the program starts."""
         from thrive.experiences.running.actions import events
         from thrive.foundation import outbox, ticking
+        from thrive.goals.meetings import telling
         from thrive.insights import finding
         from thrive.jobs import anonymous, daily, goals, prompts, verdicts
 
@@ -18,6 +19,7 @@ class JobsConfig(AppConfig):
         outbox.handle(finding.TOPIC, verdicts.ask_everything)
         outbox.handle("day_began", daily.begin_day)
         outbox.handle(events.TOPIC, events.start_what_waits)
+        outbox.handle(telling.TOPIC, telling.tell_groups)
         # In this order: who is in, then who is counted, then what is asked, then what has ended.
         for work in (
             prompts.follow_groups,

@@ -1,17 +1,20 @@
 """Dates: one ahead, moved, called off, held; what is open is carried on; the calendar file."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.cast import Cast
 from tests.goals.meetings.conftest import tomorrow
+from thrive.foundation import outbox
 from thrive.foundation.models import OutboxEntry
-from thrive.goals.meetings import actions, queries
+from thrive.goals.meetings import actions, queries, telling
 from thrive.goals.meetings.actions import Planned
 from thrive.goals.meetings.calendar import Event, calendar_file
 from thrive.goals.meetings.errors import BadMeeting, NoSuchCircle, NoSuchEntry, NotMeeting
 from thrive.goals.models import Circle, CircleEvent, Meeting
+from thrive.people.models import Person
 
 
 def told(person: int) -> int:
@@ -123,3 +126,119 @@ def test_a_calendar_file_folds_long_lines_and_escapes() -> None:
     assert f"SUMMARY:{'Ä' * 60}" in file.replace("\r\n ", "")
     assert "LOCATION:Room\\; 3\\, left\\nback\\\\" in lines
     assert file.endswith("END:VCALENDAR\r\n")
+
+
+# The people of a group.
+
+
+@pytest.fixture
+def told_by_now(people: Cast) -> Callable[[datetime], list[tuple[str, str, str]]]:
+    """Let the outbox tell groups, and return who was told what since the last time."""
+    seen: set[int] = set()
+
+    def tell(at: datetime) -> list[tuple[str, str, str]]:
+        claimed = outbox.claim(telling.TOPIC, at=at)
+        telling.tell_groups([one.payload for one in claimed], at)
+        telling.tell_groups([one.payload for one in claimed], at)  # whoever died does it again
+        rows = OutboxEntry.objects.filter(topic="message").exclude(pk__in=seen).order_by("id")
+        fresh = list(rows)
+        seen.update(one.pk for one in fresh)
+        names = {one.pk: one.name for one in Person.objects.all()}
+        return [
+            (names[one.payload["person"]], one.payload["title"], one.payload["line"])
+            for one in fresh
+        ]
+
+    return tell
+
+
+Told = Callable[[datetime], list[tuple[str, str, str]]]
+
+
+def test_the_people_of_a_group_are_told_once_each_in_their_own_hours(
+    people: Cast, team: Circle, told_by_now: Told, at: datetime
+) -> None:
+    Person.objects.filter(pk=people.amina.pk).update(time_zone="Asia/Tokyo")
+    for _again in range(2):
+        actions.plan_meeting(circle=team.pk, planned=tomorrow(at), by=people.daniel, at=at)
+
+    said = told_by_now(at)
+
+    assert said == [
+        (
+            "Amina Yusuf", "Riverside meets",
+            "19 September 2026, 03:00, Room 3. The page puts it into your calendar.",
+        )
+    ]  # fmt: skip
+    (entry,) = OutboxEntry.objects.filter(topic="message")
+    assert entry.payload["path"] == f"/together/{team.pk}/#next"
+    assert entry.payload["seconds"] > 0  # it spends attention
+
+
+def test_whoever_looks_after_a_group_is_told_too(
+    people: Cast, team: Circle, told_by_now: Told, at: datetime
+) -> None:
+    actions.plan_meeting(circle=team.pk, planned=tomorrow(at), by=people.amina, at=at)
+
+    assert [name for name, _title, _line in told_by_now(at)] == ["Daniel Okafor"]
+
+
+def test_a_date_that_is_moved_or_called_off_is_told_as_it_stands_last(
+    people: Cast, team: Circle, told_by_now: Told, at: datetime
+) -> None:
+    actions.plan_meeting(circle=team.pk, planned=tomorrow(at), by=people.daniel, at=at)
+    assert len(told_by_now(at)) == 1
+    for days in (2, 3):
+        later = Planned(at + timedelta(days=days))
+        actions.plan_meeting(circle=team.pk, planned=later, by=people.daniel, at=at)
+
+    ((_name, title, line),) = told_by_now(at)
+    assert title == "A new date: Riverside meets"
+    assert line.startswith("20 September 2026")
+
+    actions.call_off(circle=team.pk, by=people.daniel, at=at)
+    ((_name, title, line),) = told_by_now(at)
+    assert title == "Called off: Riverside"
+    assert "takes it out of your calendar" in line
+    page = queries.circle_page(circle=team.pk, viewer=people.amina, at=at)
+    assert (page.next, page.off) == (None, Meeting.objects.get())
+    assert (
+        queries.circle_page(circle=team.pk, viewer=people.amina, at=at + timedelta(days=9)).off
+        is None
+    )
+
+
+def test_a_group_that_ends_calls_its_date_off_for_calendars_too(
+    people: Cast, team: Circle, told_by_now: Told, at: datetime
+) -> None:
+    actions.plan_meeting(circle=team.pk, planned=tomorrow(at), by=people.daniel, at=at)
+    told_by_now(at)
+
+    actions.end_circle(circle=team.pk, by=people.daniel, at=at)
+
+    assert [title for _name, title, _line in told_by_now(at)] == ["Called off: Riverside"]
+    file = queries.calendar_of(circle=team.pk, viewer=people.amina, address="x.example", at=at)
+    assert "STATUS:CANCELLED" in file
+    assert "SEQUENCE:1" in file
+    assert CircleEvent.objects.filter(kind="called_off").count() == 1
+
+
+def test_nobody_is_told_of_a_date_that_is_over_or_was_held(
+    people: Cast, team: Circle, told_by_now: Told, at: datetime
+) -> None:
+    actions.plan_meeting(circle=team.pk, planned=tomorrow(at), by=people.daniel, at=at)
+
+    assert told_by_now(at + timedelta(days=2)) == []
+
+
+def test_people_who_have_left_are_told_nothing(
+    people: Cast, team: Circle, told_by_now: Told, at: datetime
+) -> None:
+    Person.objects.filter(pk=people.amina.pk).update(is_active=False)
+    actions.plan_meeting(circle=team.pk, planned=tomorrow(at), by=people.daniel, at=at)
+
+    assert told_by_now(at) == []
+
+
+def test_the_program_tells_groups_by_itself() -> None:
+    assert outbox._handlers[telling.TOPIC] is telling.tell_groups

@@ -20,13 +20,15 @@ from thrive.goals.models import (
     PrivateNote,
     Seeking,
     Session,
+    SessionResult,
     SessionWord,
+    WhatCame,
 )
 from thrive.measures.models import Series
 
 MODELS: list[type[models.Model]] = [
     Brought, Circle, CircleEvent, Commitment, Guest, Meeting, Note, PrivateNote, Seeking, Session,
-    SessionWord,
+    SessionResult, SessionWord, WhatCame,
 ]  # fmt: skip
 Violation = Callable[[Cast, Circle, Series, datetime], object]
 
@@ -50,13 +52,34 @@ def both(c: Circle, p: Cast, at: datetime) -> dict[str, Any]:
 
 def session(c: Circle, s: Series, at: datetime, **other: Any) -> Session:
     """A session that could stand, but for what is given."""
-    return Session.objects.create(**{"circle": c, "series": s, "result": "A", "at": at} | other)
+    return Session.objects.create(**{"circle": c, "at": at} | other)
 
 
-def word(c: Circle, s: Series, at: datetime, **other: Any) -> None:
-    """A word that could stand, but for what is given."""
+def result(held: Session, **other: Any) -> None:
+    """A result that could stand, but for what is given."""
+    SessionResult.objects.create(
+        **{"session": held, "position": 1, "text": "A", "source": "series 1"} | other
+    )
+
+
+def two_results(c: Circle, s: Series, at: datetime, **second: Any) -> None:
+    """Two results of one session, the second as given."""
     held = session(c, s, at)
-    SessionWord.objects.create(**{"session": held, "kind": "see", "text": "A", "at": at} | other)
+    result(held)
+    result(held, **second)
+
+
+def word(c: Circle, s: Series, at: datetime, **other: Any) -> SessionWord:
+    """A word that could stand, but for what is given."""
+    given = {"session": session(c, s, at), "kind": "see", "text": "A", "at": at}
+    return SessionWord.objects.create(**given | other)
+
+
+def came(c: Circle, s: Series, at: datetime, text: str = "A", times: int = 1) -> None:
+    """What came of a word that could stand, but for what is given."""
+    tried = word(c, s, at, kind="try")
+    for _again in range(times):
+        WhatCame.objects.create(word=tried, session=tried.session, state="kept", text=text, at=at)
 
 
 def seeking(p: Cast, at: datetime, text: str = "A") -> None:
@@ -127,6 +150,12 @@ VIOLATIONS: dict[str, Violation] = {
     "session_by_one": lambda p, c, s, at: session(c, s, at, by=p.amina, by_guest=True),
     "session_one_open": twice(lambda p, c, s, at: session(c, s, at)),
     "session_closed_has_its_moment": lambda p, c, s, at: session(c, s, at, state="closed"),
+    "session_result_says_something": lambda p, c, s, at: result(session(c, s, at), text=""),
+    "session_result_among_three": lambda p, c, s, at: result(session(c, s, at), position=4),
+    "session_result_in_its_place": lambda p, c, s, at: two_results(c, s, at, source="series 2"),
+    "session_result_once": lambda p, c, s, at: two_results(c, s, at, position=2),
+    "what_came_says_something": lambda p, c, s, at: came(c, s, at, text=""),
+    "what_came_closes_once": lambda p, c, s, at: came(c, s, at, times=2),
     "session_word_says_something": lambda p, c, s, at: word(c, s, at, text=""),
     "session_word_only_tries_come_to_something": lambda p, c, s, at: word(
         c, s, at, idea=Idea.objects.create(text="A", group=p.hill, on=at.date())
@@ -145,6 +174,9 @@ def test_the_database_refuses(
         "brought_once_while_open": "goals_brought.circle_id, goals_brought.source",
         "seeking_told_once": "goals_seeking.person_id",
         "session_one_open": "goals_session.circle_id",
+        "session_result_in_its_place": "session_id, goals_sessionresult.position",
+        "session_result_once": "session_id, goals_sessionresult.source",
+        "what_came_closes_once": "goals_whatcame.word_id",
     }
 
     with pytest.raises(IntegrityError) as refused, transaction.atomic():

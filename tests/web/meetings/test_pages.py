@@ -264,8 +264,10 @@ def test_a_group_looks_at_a_result_and_tries_something(
 ) -> None:
     series = measured(people.riverside, [30], first=at.date() - timedelta(days=3))
     enter(client, people.amina)
-    assert "Look at this one" in read(client, f"/together/{team.pk}/sessions/")
-    send(client, f"{team.pk}/sessions/begin/", series=str(series.pk))
+    assert "Look at these" in read(client, f"/together/{team.pk}/sessions/")
+    send(client, f"{team.pk}/sessions/begin/", 422)
+    send(client, f"{team.pk}/sessions/begin/", 422, results="series-987654")
+    send(client, f"{team.pk}/sessions/begin/", results=f"series-{series.pk}")
     session = Session.objects.get()
     here = f"{team.pk}/sessions/{session.pk}/"
     send(client, here, kind="see", text="Less than before")
@@ -291,8 +293,18 @@ def test_a_group_looks_at_a_result_and_tries_something(
     assert "Try it from a day on" not in page
     send(client, here + "close/")
     assert "What we looked at" in read(client, f"/together/{team.pk}/sessions/")
-    send(client, f"{team.pk}/sessions/begin/", 404, series="x")
     send(client, f"{here}words/987654/change/", 404)
+
+    send(client, f"{team.pk}/sessions/begin/", results=f"series-{series.pk}")
+    here = f"{team.pk}/sessions/{Session.objects.get(state='open').pk}/"
+    page = read(client, f"/together/{here}")
+    assert "Last time we wanted to try" in page
+    assert "An idea: it waits for an answer." in page
+    send(client, f"{here}words/{first.pk}/came/", 422, state="kept", text="")
+    send(client, f"{here}words/{first.pk}/came/", state="kept", text="It goes faster")
+    page = read(client, f"/together/{here}")
+    assert "What came of what we tried" in page
+    assert "It goes faster" in page
 
 
 def test_a_group_is_opened_by_whoever_looks_after_it(client: Client, people: Cast) -> None:

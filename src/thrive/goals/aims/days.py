@@ -9,10 +9,11 @@ from django.utils.timezone import localtime
 
 def day_in(at: datetime, zone: str) -> date:
     """The day of a moment in a zone; an unknown zone is as good as none."""
-    return localtime(at, _zone(zone)).date()
+    return localtime(at, zone_of(zone)).date()
 
 
-def _zone(name: str) -> ZoneInfo:
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of a name; an unknown one is as good as none: that of the organisation."""
     try:
         return ZoneInfo(name or settings.TIME_ZONE)
     except (ValueError, ZoneInfoNotFoundError):

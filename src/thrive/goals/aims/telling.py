@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils.translation import override
 
 from thrive.foundation import outbox
@@ -22,7 +23,7 @@ def tell(*, person: Person, key: str, words: Words, path: str, at: datetime) -> 
     """
     if not person.is_active:
         return
-    with override(person.language or None):
+    with override(person.language or settings.LANGUAGE_CODE):
         title, line = words()
     payload = {
         "key": key,

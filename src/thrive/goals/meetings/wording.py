@@ -1,10 +1,26 @@
 """Who can see what in a circle, in one sentence above the first word; and words for its parts."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from thrive.goals.meetings import sealing
 from thrive.goals.meetings.seats import Who, guest_of
-from thrive.goals.models import Agreement, Circle, Guest
+from thrive.goals.models import Agreement, Change, Circle, Guest, Idea
+
+CHANGES = {
+    Change.State.PLANNED: gettext_lazy("A change: it has not begun yet."),
+    Change.State.UNDER_WAY: gettext_lazy("A change: it is under way."),
+    Change.State.STUDIED: gettext_lazy("A change: it was looked at."),
+    Change.State.ADOPTED: gettext_lazy("A change: it was kept."),
+    Change.State.ADAPTED: gettext_lazy("A change: it goes on in another way."),
+    Change.State.ABANDONED: gettext_lazy("A change: it was ended."),
+}
+IDEAS = {
+    Idea.State.WAITING: gettext_lazy("An idea: it waits for an answer."),
+    Idea.State.TAKEN: gettext_lazy("An idea: somebody took it."),
+    Idea.State.ANSWERED: gettext_lazy("An idea: it was answered."),
+    Idea.State.TRIED: gettext_lazy("An idea: it became a change."),
+}
 
 
 def circle_sentence(circle: Circle, viewer: Who) -> str:
@@ -92,3 +108,10 @@ def questions() -> tuple[str, ...]:
 def question_about(measure: str) -> str:
     """A question about the result that is looked at, for weeks in which there is one."""
     return _("What in our days shows in “%(measure)s”?") % {"measure": measure}
+
+
+def what_became(idea: Idea | None, change: Change | None) -> str:
+    """What became of the idea or the change that was made of something to try; else nothing."""
+    if change is not None:
+        return str(CHANGES[Change.State(change.state)])
+    return "" if idea is None else str(IDEAS[Idea.State(idea.state)])

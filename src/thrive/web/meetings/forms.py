@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from thrive.goals.changes.actions import Written
 from thrive.goals.meetings.actions import Inviting, Planned
-from thrive.goals.models import Agreement, Circle, Meeting, Seeking
+from thrive.goals.meetings.queries import Choice
+from thrive.goals.models import Agreement, Circle, Meeting, Seeking, WhatCame
 from thrive.people.models import Person
 from thrive.web.forms import ThriveForm
 from thrive.web.goals.forms import PersonField, day_input, text_area
+from thrive.web.meetings.heard import HeardShown
 
 KINDS = [
     (Circle.Kind.PEERS, gettext_lazy("We are peers: we help each other")),
@@ -161,6 +163,55 @@ class SeekingForm(ThriveForm):
         label=gettext_lazy("In a few words"),
         max_length=200,
         help_text=gettext_lazy("Such as: leading people who were my colleagues"),
+    )
+
+
+class ResultsForm(ThriveForm):
+    """What a group looks at together: numbers of its own, and what people said in runs."""
+
+    results = forms.MultipleChoiceField(
+        label=gettext_lazy("Choose one, two or three"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one.")},
+    )
+
+    def __init__(
+        self, *given: Any, series: Sequence[Choice], heard: Sequence[HeardShown], **more: Any
+    ) -> None:
+        super().__init__(*given, **more)
+        self._heard = {f"run-{one.run}": one.heard for one in heard}
+        self.offer(
+            "results",
+            [(f"series-{one.number}", one.words) for one in series]
+            + [(key, " · ".join(one.words.splitlines())) for key, one in self._heard.items()],
+        )
+
+    def chosen(self) -> dict[str, list[Any]]:
+        """What was chosen, as the domain takes it. ``Any``: numbers, and what was heard."""
+        typed: list[str] = self.cleaned_data["results"]
+        return {
+            "series": [
+                int(one.removeprefix("series-")) for one in typed if one.startswith("series-")
+            ],
+            "heard": [self._heard[one] for one in typed if one in self._heard],
+        }
+
+
+class CameOfTryForm(ThriveForm):
+    """What came of something that a group wanted to try."""
+
+    state = forms.ChoiceField(
+        label=gettext_lazy("How is it now?"),
+        choices=[
+            (WhatCame.State.TRYING, gettext_lazy("We are still at it")),
+            (WhatCame.State.KEPT, gettext_lazy("We keep it")),
+            (WhatCame.State.LET_GO, gettext_lazy("We let it go")),
+        ],
+        widget=forms.RadioSelect,
+        initial=WhatCame.State.TRYING,
+    )
+    text = forms.CharField(
+        label=gettext_lazy("What came of it?"), max_length=500, widget=text_area(2)
     )
 
 

@@ -1,7 +1,7 @@
-"""Pages: a group looks at a result, and makes something of it."""
+"""Pages: a group looks at results, and makes something of them."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,40 +11,50 @@ from thrive.goals.meetings import actions, queries
 from thrive.insights.queries.lines import lines_of
 from thrive.web.goals.saving import saved
 from thrive.web.meetings.circle import READS, WRITES
-from thrive.web.meetings.forms import TryForm, WordForm
-from thrive.web.requests import Request, key_in, signed_in
+from thrive.web.meetings.forms import CameOfTryForm, ResultsForm, TryForm, WordForm
+from thrive.web.meetings.heard import heard_by
+from thrive.web.requests import Request, signed_in
 
 
 @signed_in
 @require_http_methods(READS)
 def all_of(request: Request, number: int) -> HttpResponse:
     """The sessions of a group, and the results that it could look at."""
-    page = queries.circle_page(circle=number, viewer=request.user, at=request.at)
-    shown = {
-        "page": page,
-        "sessions": queries.sessions_of(circle=number, viewer=request.user, at=request.at),
-        "results": queries.results_to_look_at(circle=number, viewer=request.user, at=request.at)
-        if page.is_meeting
-        else (),
-    }
-    return render(request, "meetings/sessions.html", shown)
+    page = queries.sessions_page(circle=number, viewer=request.user, at=request.at)
+    is_free = page.is_meeting and page.session is None
+    form = _choice(request, page, None) if is_free else None
+    return render(request, "meetings/sessions.html", {"page": page, "form": form})
 
 
 @require_POST
 @signed_in
 def begin(request: Request, number: int) -> HttpResponse:
-    """Begin to look at a result."""
-    series = key_in(request.POST.get("series", ""))
-    if series is None:
-        raise Http404
-    made = actions.begin_session(circle=number, series=series, by=request.user, at=request.at)
-    return redirect("meetings:session", number, made.pk)
+    """Begin to look at up to three results."""
+    page = queries.sessions_page(circle=number, viewer=request.user, at=request.at)
+    form = _choice(request, page, request.POST)
+    made: list[int] = []
+    if saved(form, lambda: made.append(_begin(request, number, form))):
+        return redirect("meetings:session", number, made[0])
+    shown = {"page": page, "form": form}
+    return render(request, "meetings/sessions.html", shown, status=422)
+
+
+def _choice(request: Request, page: queries.SessionsPage, given: QueryDict | None) -> ResultsForm:
+    group = page.circle.group
+    heard = heard_by(group, viewer=request.user, at=request.at) if group else ()
+    return ResultsForm(given, series=page.results, heard=heard)
+
+
+def _begin(request: Request, number: int, form: ResultsForm) -> int:
+    chosen = form.chosen()
+    made = actions.begin_session(circle=number, by=request.user, at=request.at, **chosen)
+    return made.pk
 
 
 @signed_in
 @require_http_methods(WRITES)
 def session(request: Request, number: int, session: int) -> HttpResponse:
-    """One session: three questions, one after the other."""
+    """One session: what came of the last ones, then three questions, one after the other."""
     kind = request.POST.get("kind", "")
     form = WordForm(request.POST if request.method == "POST" else None, auto_id=f"{kind}_%s")
     if saved(
@@ -55,20 +65,61 @@ def session(request: Request, number: int, session: int) -> HttpResponse:
         ),
     ):  # fmt: skip
         return redirect(f"{request.path}#{kind}")
+    return _page(request, number, session, said=(kind, form))
+
+
+@require_POST
+@signed_in
+def came(request: Request, number: int, session: int, word: int) -> HttpResponse:
+    """Say what came of something that was to be tried after an earlier session."""
+    form = CameOfTryForm(request.POST, auto_id=f"came-{word}_%s")
+    if saved(
+        form,
+        lambda: actions.tell_what_came(
+            word=word, session=session, circle=number, by=request.user, at=request.at,
+            **form.cleaned_data,
+        ),
+    ):  # fmt: skip
+        messages.success(request, _("Saved."))
+        return redirect("meetings:session", number, session)
+    return _page(request, number, session, told=(word, form))
+
+
+def _page(
+    request: Request,
+    number: int,
+    session: int,
+    said: tuple[str, WordForm] | None = None,
+    told: tuple[int, CameOfTryForm] | None = None,
+) -> HttpResponse:
+    """``said`` or ``told``: the form that was sent, with what was refused."""
     page = queries.session_page(session=session, circle=number, viewer=request.user, at=request.at)
+    asked = (
+        ("see", _("What do we see?"), page.sees),
+        ("make", _("What do we make of it?"), page.makes),
+        ("try", _("What will we try?"), page.tries),
+    )
+    series = [one.series for one in page.results if one.series is not None]
+    lines = {one.line.series_id: one for one in lines_of(series, at=request.at)}
     shown = {
         "page": page,
-        "lines": lines_of([page.session.series_id], at=request.at),
-        "parts": [
-            (name, heading, words, form if name == kind else WordForm(auto_id=f"{name}_%s"))
-            for name, heading, words in (
-                ("see", _("What do we see?"), page.sees),
-                ("make", _("What do we make of it?"), page.makes),
-                ("try", _("What will we try?"), page.tries),
+        "results": [(one, lines.get(one.series or 0)) for one in page.results],
+        "last_time": [
+            (
+                one,
+                told[1] if told and told[0] == one.id else
+                CameOfTryForm(auto_id=f"came-{one.id}_%s"),
             )
+            for one in page.last_time
         ],
-    }
-    return render(request, "meetings/session.html", shown, status=422 if form.errors else 200)
+        "parts": [
+            (name, heading, words, said[1] if said and said[0] == name and said[1].is_bound else
+             WordForm(auto_id=f"{name}_%s"))
+            for name, heading, words in asked
+        ],
+    }  # fmt: skip
+    refused = (said and said[1].errors) or (told and told[1].errors)
+    return render(request, "meetings/session.html", shown, status=422 if refused else 200)
 
 
 @require_POST

@@ -36,6 +36,7 @@ urlpatterns = [
     path("<int:number>/sessions/begin/", sessions.begin, name="begin"),
     path("<int:number>/sessions/<int:session>/", sessions.session, name="session"),
     path("<int:number>/sessions/<int:session>/close/", sessions.close, name="close"),
+    path("<int:number>/sessions/<int:session>/words/<int:word>/came/", sessions.came, name="came"),
     path("<int:number>/words/<int:word>/idea/", sessions.idea, name="idea"),
     path(
         "<int:number>/sessions/<int:session>/words/<int:word>/change/",

@@ -26,6 +26,7 @@ from thrive.goals.meetings.actions.guests import (
     refuse_as_sponsor,
     renew_link,
 )
+from thrive.goals.meetings.actions.looking_back import tell_what_came
 from thrive.goals.meetings.actions.notes import (
     forget_private_note,
     write_note,
@@ -34,6 +35,7 @@ from thrive.goals.meetings.actions.notes import (
 from thrive.goals.meetings.actions.promises import close_commitment, commit
 from thrive.goals.meetings.actions.seeking import end_seeking, tell_seeking
 from thrive.goals.meetings.actions.sessions import (
+    Heard,
     begin_session,
     close_session,
     say_in_session,
@@ -42,6 +44,7 @@ from thrive.goals.meetings.actions.sessions import (
 )
 
 __all__ = [
+    "Heard",
     "Invited",
     "Inviting",
     "Planned",
@@ -73,6 +76,7 @@ __all__ = [
     "take_back",
     "talked_about",
     "tell_seeking",
+    "tell_what_came",
     "try_as_change",
     "try_as_idea",
     "write_note",

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from thrive.foundation.errors import Problem
@@ -14,6 +14,7 @@ from thrive.goals.meetings.actions.keeping import keep, record
 from thrive.goals.meetings.errors import BadCircle, NotMeeting
 from thrive.goals.meetings.queries.permission import GONE, find, not_meeting
 from thrive.goals.meetings.seats import Who, others_of
+from thrive.goals.meetings.telling import tell_of_date
 from thrive.goals.models import Circle, CircleEvent, Guest, Meeting
 from thrive.people import queries as people
 from thrive.people.models import Group, Person
@@ -134,10 +135,7 @@ def end_circle(*, circle: int, by: Who, at: datetime) -> Circle:
     _refuse_unless_may_end(found, by, at)
     with transaction.atomic():
         cease(found, found.state, Circle.State.ENDED, at)
-        # A date ahead would stay in nobody's plan, and the next circle could not have one.
-        Meeting.objects.filter(circle=found, state=Meeting.State.PLANNED).update(
-            state=Meeting.State.CALLED_OFF
-        )
+        _call_off(found, by, at)
         Guest.objects.filter(circle=found, closed_at=None).update(closed_at=at)
         keep(found, CircleEvent.Kind.ENDED, by=by, at=at)
         record("goals.end_circle", found, by=by, at=at)
@@ -153,6 +151,22 @@ def end_circle(*, circle: int, by: Who, at: datetime) -> Circle:
                 at=at,
             )
     return found
+
+
+def _call_off(circle: Circle, by: Who, at: datetime) -> None:
+    """A date ahead would stay in calendars, and the next circle could not have one. Two who met are
+    told that it has ended; of a group each is told of the date.
+    """
+    ahead = Meeting.objects.filter(circle=circle, state=Meeting.State.PLANNED).first()
+    if ahead is None:
+        return
+    Meeting.objects.filter(pk=ahead.pk, state=Meeting.State.PLANNED).update(
+        state=Meeting.State.CALLED_OFF, version=F("version") + 1
+    )
+    ahead.refresh_from_db()
+    keep(circle, CircleEvent.Kind.CALLED_OFF, by=by, at=at, before_at=ahead.starts_at)
+    if circle.group_id is not None:
+        tell_of_date(circle, ahead, by=by, at=at)
 
 
 def begin(circle: Circle, at: datetime) -> None:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from thrive.foundation.errors import Problem
 from thrive.goals.aims.actions.checking import Text, problems_of, refuse
-from thrive.goals.aims.telling import tell
 from thrive.goals.meetings.actions.keeping import keep, record
 from thrive.goals.meetings.errors import BadMeeting, NotMeeting
 from thrive.goals.meetings.queries.permission import find_meeting, hold
-from thrive.goals.meetings.seats import Who, others_of
+from thrive.goals.meetings.seats import Who
+from thrive.goals.meetings.telling import tell_of_date
 from thrive.goals.models import Circle, CircleEvent, Commitment, Meeting
 
 FURTHEST = timedelta(days=366)
@@ -31,10 +31,9 @@ class Planned:
 
 
 def plan_meeting(*, circle: int, planned: Planned, by: Who, at: datetime) -> Meeting:
-    """Set the next date, or move it. The same again changes nothing.
+    """Set the next date, or move it. The same again changes nothing. Whoever else meets is told.
 
-    Whoever else meets is told, in pairs; a group reads it on its page. Raises NoSuchCircle,
-    NotMeeting, BadMeeting.
+    Raises NoSuchCircle, NotMeeting, BadMeeting.
     """
     found = find_meeting(circle, by, at=at)
     _check(planned, at)
@@ -51,12 +50,14 @@ def plan_meeting(*, circle: int, planned: Planned, by: Who, at: datetime) -> Mee
         else:
             meeting = _move(ahead, planned, found, by, at)
         record("goals.plan_meeting", found, by=by, at=at)
-        _tell(found, meeting, by, at)
+        tell_of_date(found, meeting, by=by, at=at)
     return meeting
 
 
 def call_off(*, circle: int, by: Who, at: datetime) -> Meeting:
-    """Call the next date off. Raises NoSuchCircle, NotMeeting where there is none."""
+    """Call the next date off; whoever else meets is told. Raises NoSuchCircle, NotMeeting where
+    there is none.
+    """
     found = find_meeting(circle, by, at=at)
     with transaction.atomic():
         hold(found)
@@ -65,7 +66,7 @@ def call_off(*, circle: int, by: Who, at: datetime) -> Meeting:
         keep(found, CircleEvent.Kind.CALLED_OFF, by=by, at=at, before_at=meeting.starts_at)
         record("goals.call_off_meeting", found, by=by, at=at)
         meeting.refresh_from_db()
-        _tell(found, meeting, by, at)
+        tell_of_date(found, meeting, by=by, at=at)
     return meeting
 
 
@@ -126,20 +127,3 @@ def _check(planned: Planned, at: datetime) -> None:
         given = {"least": LEAST_MINUTES, "most": MOST_MINUTES}
         problems.append(Problem(why % given, column="minutes", value=str(planned.minutes)[:20]))
     refuse(BadMeeting, _("This date cannot be set."), problems)
-
-
-def _tell(circle: Circle, meeting: Meeting, by: Who, at: datetime) -> None:
-    is_off = meeting.state == Meeting.State.CALLED_OFF
-    for other in others_of(circle, by):
-        tell(
-            person=other,
-            key=f"meeting-{meeting.pk}-{meeting.version}",
-            words=lambda: (
-                _("Called off: %(name)s") % {"name": by.name}
-                if is_off
-                else _("A date with %(name)s") % {"name": by.name},
-                _("Open the page for day, hour and place."),
-            ),
-            path=f"/together/{circle.pk}/",
-            at=at,
-        )

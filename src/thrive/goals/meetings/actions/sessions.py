@@ -1,6 +1,8 @@
-"""A group looks at a released result: what do we see, what do we make of it, what will we try?"""
+"""A group looks at up to three results: what do we see, make of it, and what will we try?"""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,34 +15,91 @@ from thrive.goals.meetings.actions.keeping import record
 from thrive.goals.meetings.errors import BadEntry, NoSuchEntry, NotMeeting
 from thrive.goals.meetings.queries.bringing import result_of
 from thrive.goals.meetings.queries.permission import find_meeting, hold
-from thrive.goals.models import Change, Circle, Idea, Session, SessionWord
+from thrive.goals.models import Change, Circle, Idea, Session, SessionResult, SessionWord
+from thrive.goals.models.sessions import MOST_RESULTS
 from thrive.people.models import Group, Person
+from thrive.voice import queries as voice
 
-LONGEST = 500
+LONGEST, LONGEST_RESULT = 500, 2000
 
 
-def begin_session(*, circle: int, series: int, by: Person, at: datetime) -> Session:
-    """Look at a result together: its last number is written down as it stands now.
-
-    There is one at a time; asked twice for the same, it is the same. Raises NoSuchCircle,
-    NotMeeting, NotAllowed in circles of two, NoSuchEntry where there is no number yet.
+@dataclass(frozen=True)
+class Heard:
+    """What people said in a run, as it was released: the study and the first day of its wave, and
+    the words that the server made of the release. Everybody sees the same, so it opens nothing.
     """
-    found = _group_circle(circle, by, at)
-    result = result_of(series)
-    if result is None:
-        raise NoSuchEntry(_("There is no number there yet."))
+
+    study: int
+    wave: date
+    words: str
+    path: str = ""
+
+
+def begin_session(
+    *,
+    circle: int,
+    series: Sequence[int] = (),
+    heard: Sequence[Heard] = (),
+    by: Person,
+    at: datetime,
+) -> Session:
+    """Look at up to three results together: each is written down as it stands now.
+
+    There is one session at a time; asked twice for the same results, it is the same. Whoever begins
+    it chooses them. Raises NoSuchCircle, NotMeeting, NotAllowed in circles of two, BadEntry for
+    none or too many, NoSuchEntry where there is no number yet or nothing was released.
+    """
+    found = group_circle(circle, by, at)
+    _refuse_bad_choice(len({*series}) + len(heard))
+    results = [*map(_of_series, dict.fromkeys(series)), *(_of_heard(one, by, at) for one in heard)]
     with transaction.atomic():
         hold(found)
         standing = Session.objects.filter(circle=found, state=Session.State.OPEN).first()
-        if standing is not None and standing.series_id == series:
-            return standing
         if standing is not None:
-            raise NotMeeting(_("You are looking at another result. Finish that first."))
-        session = Session.objects.create(
-            circle=found, series_id=series, result=result[:300], by=by, at=at
-        )
+            return _the_same(standing, results)
+        session = Session.objects.create(circle=found, by=by, at=at)
+        for position, one in enumerate(results, start=1):
+            one.session, one.position = session, position
+        SessionResult.objects.bulk_create(results)
         record("goals.begin_session", found, by=by, at=at)
     return session
+
+
+def _refuse_bad_choice(many: int) -> None:
+    problems = []
+    if not 1 <= many <= MOST_RESULTS:
+        why = _("choose one, two or three; %(many)s were chosen") % {"many": many}
+        problems.append(Problem(why, column="results"))
+    refuse(BadEntry, _("This is not what you can look at together."), problems)
+
+
+def _of_series(series: int) -> SessionResult:
+    words = result_of(series)
+    if words is None:
+        raise NoSuchEntry(_("There is no number there yet."))
+    return SessionResult(
+        text=words[:LONGEST_RESULT], source=f"series {series}", path=f"/improving/{series}/",
+        series_id=series,
+    )  # fmt: skip
+
+
+def _of_heard(heard: Heard, by: Person, at: datetime) -> SessionResult:
+    out = voice.released(study=heard.study, viewer=by, at=at)
+    is_out = any(one.wave_first == heard.wave and one.is_intact and one.rows for one in out)
+    if not is_out or not heard.words.strip():
+        raise NoSuchEntry(_("Nothing was released there yet."))
+    source = f"release {heard.study} {heard.wave.isoformat()}"
+    return SessionResult(
+        text=heard.words.strip()[:LONGEST_RESULT], source=source, path=heard.path[:200]
+    )
+
+
+def _the_same(standing: Session, results: Sequence[SessionResult]) -> Session:
+    """The open session, if it looks at these. Raises NotMeeting."""
+    looks_at = set(standing.results.values_list("source", flat=True))
+    if looks_at != {one.source for one in results}:
+        raise NotMeeting(_("You are looking at other results. Finish that first."))
+    return standing
 
 
 def say_in_session(
@@ -50,7 +109,7 @@ def say_in_session(
 
     Raises NoSuchCircle, NoSuchEntry, NotMeeting, BadEntry.
     """
-    found, held = _open_session(session, circle, by, at)
+    found, held = open_session(session, circle, by, at)
     problems = problems_of([Text("text", text, LONGEST, needed=True)])
     if kind not in SessionWord.Kind.values:
         problems.append(Problem(_("expected see, make or try"), column="kind"))
@@ -102,7 +161,7 @@ def close_session(*, session: int, circle: int, by: Person, at: datetime) -> Ses
 
     Raises NoSuchCircle, NoSuchEntry, NotMeeting.
     """
-    found = _group_circle(circle, by, at)
+    found = group_circle(circle, by, at)
     held = Session.objects.filter(pk=session, circle=found).first()
     if held is None:
         raise NoSuchEntry(_("There is no such session here."))
@@ -116,15 +175,19 @@ def close_session(*, session: int, circle: int, by: Person, at: datetime) -> Ses
     return held
 
 
-def _group_circle(circle: int, by: Person, at: datetime) -> Circle:
+def group_circle(circle: int, by: Person, at: datetime) -> Circle:
+    """The circle of a group in which somebody may write. Raises NoSuchCircle, NotMeeting,
+    NotAllowed.
+    """
     found = find_meeting(circle, by, at=at)
     if found.group is None:
-        raise NotAllowed(_("Only groups look at a result together here."))
+        raise NotAllowed(_("Only groups look at results together here."))
     return found
 
 
-def _open_session(session: int, circle: int, by: Person, at: datetime) -> tuple[Circle, Session]:
-    found = _group_circle(circle, by, at)
+def open_session(session: int, circle: int, by: Person, at: datetime) -> tuple[Circle, Session]:
+    """A session in which somebody may speak. Raises as group_circle, NoSuchEntry, NotMeeting."""
+    found = group_circle(circle, by, at)
     held = Session.objects.filter(pk=session, circle=found).first()
     if held is None:
         raise NoSuchEntry(_("There is no such session here."))
@@ -134,7 +197,7 @@ def _open_session(session: int, circle: int, by: Person, at: datetime) -> tuple[
 
 
 def _try(word: int, circle: int, by: Person, at: datetime) -> tuple[Circle, SessionWord, Group]:
-    found = _group_circle(circle, by, at)
+    found = group_circle(circle, by, at)
     tried = SessionWord.objects.select_related("idea", "change").filter(
         pk=word, session__circle=found, kind=SessionWord.Kind.TRY
     ).first()  # fmt: skip

@@ -16,9 +16,11 @@ from thrive.goals.meetings.queries.peers import Peer, peers
 from thrive.goals.meetings.queries.sessions import (
     SessionLine,
     SessionPage,
+    SessionsPage,
     results_to_look_at,
     session_page,
     sessions_of,
+    sessions_page,
 )
 from thrive.goals.meetings.queries.team import Huddle, TeamPage, huddle_page, team_page
 from thrive.goals.meetings.queries.waiting import Waiting, Waits, waiting_for
@@ -34,6 +36,7 @@ __all__ = [
     "Peer",
     "SessionLine",
     "SessionPage",
+    "SessionsPage",
     "TeamPage",
     "Waiting",
     "Waits",
@@ -49,6 +52,7 @@ __all__ = [
     "results_to_look_at",
     "session_page",
     "sessions_of",
+    "sessions_page",
     "sponsors_for",
     "team_page",
     "waiting_for",

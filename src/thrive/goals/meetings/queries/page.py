@@ -105,6 +105,7 @@ class CirclePage:
     private_sentence: str
     agreement: AgreementShown | None
     next: Meeting | None
+    off: Meeting | None  # where none is ahead: the one called off last, until its moment is over
     met: int
     last_at: datetime | None
     points: tuple[PointShown, ...]  # still open
@@ -140,6 +141,7 @@ def circle_page(*, circle: int, viewer: Who, at: datetime) -> CirclePage:
         private_sentence=private_sentence(),
         agreement=_agreement(found),
         next=ahead,
+        off=None if ahead else _called_off(meetings, at),
         met=len(held),
         last_at=held[0].starts_at if held else None,
         points=tuple(one for one in points if one.state == Brought.State.OPEN),
@@ -190,6 +192,13 @@ def calendar_of(*, circle: int, viewer: Who, address: str, at: datetime) -> str:
         is_called_off=meeting.state == Meeting.State.CALLED_OFF,
     )
     return calendar_file(event, at=at)
+
+
+def _called_off(meetings: list[Meeting], at: datetime) -> Meeting | None:
+    """Whoever has it in their calendar takes it out again. The newest date, as in `calendar_of`."""
+    newest = max(meetings, key=lambda one: one.pk, default=None)
+    is_off = newest is not None and newest.state == Meeting.State.CALLED_OFF
+    return newest if is_off and newest is not None and newest.starts_at > at else None
 
 
 def _points(circle: Circle, viewer: Who) -> list[PointShown]:
