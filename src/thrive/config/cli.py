@@ -39,6 +39,7 @@ Ask people:
 Look after it:
   thrive migrate            bring the database up to date
   thrive check --deploy     look for unsafe settings
+  thrive search rebuild     find everything again: the search index anew from what there is
   thrive bounce             take a mail that came back, from a mail server
   thrive tick               do what is due, once
   thrive worker             do what is due, for ever: send prompts, publish results

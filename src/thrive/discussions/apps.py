@@ -8,10 +8,11 @@ class DiscussionsConfig(AppConfig):
     label = "discussions"
 
     def ready(self) -> None:
-        """Let charts be talked about: measures lie below and cannot say so themselves."""
-        from thrive.discussions import subjects
+        """Let charts be talked about, whose domain lies below, and talks be found anew."""
+        from thrive.discussions import recording, subjects
         from thrive.discussions.charts import chart_called
         from thrive.discussions.sealed import name_talks
 
         subjects.name_subject("series", chart_called)
         name_talks()
+        recording.name_talks()

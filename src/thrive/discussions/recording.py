@@ -44,6 +44,13 @@ def let_be_found(topic: Topic, at: datetime) -> None:
     )
 
 
+def name_talks() -> None:
+    """Name talks as something that search finds. Called when the program starts."""
+    search.name_room(
+        search.Room(KIND, Topic.objects.all, lambda topic: let_be_found(topic, topic.last_at))
+    )
+
+
 def path_of(topic: Topic) -> str:
     """Where a topic is shown, within Thrive."""
     return f"/talk/{topic.pk}/"

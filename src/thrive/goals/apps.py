@@ -15,5 +15,6 @@ class GoalsConfig(AppConfig):
         from thrive.goals.meetings.sealing import name_notes
 
         subjects.name_subject(found.KIND, found.goal_called)
+        found.name_goals()
         name_changes()
         name_notes()

@@ -48,6 +48,13 @@ def let_be_found(page: Page, at: datetime) -> None:
     )
 
 
+def name_pages() -> None:
+    """Name pages as something that search finds. Called when the program starts."""
+    search.name_room(
+        search.Room(KIND, Page.objects.all, lambda page: let_be_found(page, page.changed_at))
+    )
+
+
 def keep_version(page: Page, by: Person, at: datetime) -> None:
     """Keep the page as it stands now among its versions."""
     words = {name: getattr(page, name) for name in WORDS}

@@ -184,6 +184,62 @@ def test_finding_costs_one_question_however_much_is_found(at: datetime) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Die Wartezeit am Morgen", "Zeit"),
+        ("Die Wartezeiten am Morgen", "zeit"),
+        ("Der Frühschichtplan hängt aus", "Schicht"),
+        ("Der Frühschichtplan hängt aus", "schicht hängt"),
+        ("我们改进了交接班流程", "交接班"),
+    ],
+)
+def test_a_word_inside_a_longer_one_is_found_when_nothing_begins_so(
+    text: str, words: str, at: datetime
+) -> None:
+    put("1", "Something", text, at=at)
+
+    assert refs(words, at) == ["1"]
+    assert any(piece.is_found for piece in search(words, ALL, at).hits[0].excerpt)
+
+
+@pytest.mark.django_db
+def test_what_begins_so_is_enough_and_short_pieces_are_not_looked_for(at: datetime) -> None:
+    put("1", "Wartezeit", at=at)
+    put("2", "Zeitplan", at=at)
+
+    assert refs("zeit", at) == ["2"]
+    assert refs("zei", at) == ["2"]
+    assert refs("tez", at) == []
+    assert refs("wartezeit nirgends", at) == []
+
+
+@pytest.mark.django_db
+def test_a_word_inside_another_opens_nothing_that_is_for_others(at: datetime) -> None:
+    put("1", "Wartezeit", at=at, keys=frozenset({"group:7"}))
+    put("2", "Pausenzeit", at=at, visible_from=at + timedelta(hours=1))
+
+    assert refs("zeit", at) == []
+    assert refs("zeit", at, frozenset({"group:7"})) == ["1"]
+    withdraw(kind="page", ref="1")
+    assert refs("zeit", at, frozenset({"group:7"})) == []
+
+
+@pytest.mark.django_db
+def test_words_inside_others_go_on_over_several_pages(at: datetime) -> None:
+    for number in range(5):
+        put(str(number), "Wartezeit", at=at + timedelta(minutes=number))
+    put("9", "Zeitplan", at=at, kind="goal")
+
+    first = search("zeit", ALL, at, most=3, kinds=["page"])
+    second = search("zeit", ALL, at, most=3, offset=3, kinds=["page"])
+
+    assert [hit.ref for hit in (*first.hits, *second.hits)] == ["4", "3", "2", "1", "0"]
+    assert (first.more, second.more) == (True, False)
+    assert search("zeit", ALL, at, offset=1, kinds=["goal"]).hits == ()
+
+
+@pytest.mark.django_db
 def test_very_long_texts_are_taken(at: datetime) -> None:
     put("1", "Long", "word " * 100_000 + "x" * 5000, at=at)
 

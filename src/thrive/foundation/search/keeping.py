@@ -61,6 +61,17 @@ def withdraw(*, kind: str, ref: str) -> None:
         entry.delete()
 
 
+def mend_index() -> None:
+    """Make an index whole that was damaged, and take out words that belong to nothing."""
+    if connection.vendor != "sqlite":
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {INDEX} ({INDEX}) VALUES ('rebuild')")  # noqa: S608  a constant
+        cursor.execute(
+            f"DELETE FROM {INDEX} WHERE rowid NOT IN (SELECT id FROM foundation_entry)"  # noqa: S608  a constant
+        )
+
+
 def _index(entry: Entry) -> None:
     title = index_words(entry.title)
     text = index_words(entry.text[:MOST_INDEXED])

@@ -49,6 +49,11 @@ def push(goal: Goal, *, at: datetime) -> None:
     )
 
 
+def name_goals() -> None:
+    """Name goals as something that search finds. Called when the program starts."""
+    search.name_room(search.Room(KIND, Goal.objects.all, lambda goal: push(goal, at=goal.made_at)))
+
+
 def goal_called(key: str, viewer: Person, at: datetime) -> Subject:
     """A goal that is talked about, as somebody may see it. Raises NoSuchGoal."""
     if not (key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY):

@@ -42,5 +42,9 @@ def look_up(key: str, viewer: Person, _at: datetime) -> Subject:
 
 
 def name_changes() -> None:
-    """Let changes be talked about. Called when the program starts."""
+    """Let changes be talked about, and found anew. Called when the program starts."""
     name_subject(KIND, look_up)
+    changes = Change.objects.select_related("group")
+    search.name_room(
+        search.Room(KIND, changes.all, lambda change: let_be_found(change, at=change.made_at))
+    )

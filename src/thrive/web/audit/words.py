@@ -39,6 +39,7 @@ PEOPLE: Final[Words] = {
 }
 NUMBERS: Final[Words] = {
     "insights.ask_again": _("let everything be looked over again"),
+    "insights.compare_words": _("compared words from before and since changes"),
     "insights.find": _("looked over everything that is measured"),
     "insights.judge": _("worked out what the charts tell"),
     "measures.annotate": _("wrote a note on a chart"),
@@ -166,6 +167,7 @@ DISCUSSED: Final[Words] = {
     "knowledge.stop_helping": _("took their name off a page"),
     "knowledge.take_in": _("took into a page what somebody had added"),
     "knowledge.take_out_page": _("took a page out again"),
+    "search.rebuild": _("put everything into the search index again"),
 }
 CHANGES: Final[Words] = {
     "goals.abandon_change": _("ended a change that is not kept"),
