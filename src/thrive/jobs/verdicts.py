@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from thrive.insights import actions
+from thrive.insights import actions, words
 from thrive.insights.finding import find
 
 
@@ -17,3 +17,4 @@ def judge_changed(payloads: Sequence[dict[str, Any]], at: datetime) -> None:
 def ask_everything(payloads: Sequence[dict[str, Any]], at: datetime) -> None:
     """Ask everything now: somebody did not want to wait for the night."""
     find(at=at)
+    words.look(at=at)

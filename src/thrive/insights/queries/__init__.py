@@ -1,5 +1,6 @@
 """What can be asked about improvement. Nothing here writes; everything comes worded and drawn."""
 
+from thrive.insights.queries.beside import words_beside
 from thrive.insights.queries.board import board, found
 from thrive.insights.queries.overall import overall, tested
 from thrive.insights.queries.page import series_page
@@ -17,4 +18,5 @@ __all__ = [
     "tested",
     "whole",
     "why",
+    "words_beside",
 ]

@@ -13,6 +13,7 @@ from thrive.goals.models import Change, ChangeMeasure
 from thrive.insights.likeness import GroupFacts, Trait, shared
 from thrive.insights.models import Look, Verdict
 from thrive.insights.queries import asked
+from thrive.insights.queries.beside import WordsTold, beside_of
 from thrive.insights.wording import asked as words
 from thrive.insights.wording import notes
 from thrive.insights.wording import verdicts as verdict_words
@@ -24,6 +25,7 @@ from thrive.people.models import Group, Person
 from thrive.people.queries.belonging import during
 
 MOST = 6
+MOST_BESIDE = 3
 PERIODS = 12
 
 
@@ -77,6 +79,7 @@ class Why:
     line: tuple[Marker, ...]
     together: tuple[str, ...]
     together_tested: str
+    words: tuple[WordsTold, ...]
     help: tuple[str, ...]
     suggestions: tuple[Suggestion, ...]
     tried: tuple[Tried, ...]
@@ -86,8 +89,8 @@ class Why:
 def why(*, series_id: int, viewer: Person, at: datetime) -> Why:
     """Where it stands, what lies on its time line, what moves with it, what helped elsewhere.
 
-    Everybody sees the same, but for the links to pages: those only who may read them. Raises
-    NoSuchSeries.
+    Everybody sees the same, but for the links to pages and the words from before and since: those
+    only who may read them. Raises NoSuchSeries.
     """
     series = measures.series(series_id)
     speech, looked = Speech(at.date()), asked.looks()
@@ -111,6 +114,7 @@ def why(*, series_id: int, viewer: Person, at: datetime) -> Why:
         line=_line(series, own, speech, at),
         together=tuple(together[:MOST]),
         together_tested=words.tested(look, speech),
+        words=beside_of(own[:MOST_BESIDE], viewer=viewer, at=at),
         help=_kind_of_help(series, verdict, lately.state, speech),
         suggestions=help_.suggestions(),
         tried=_tried(own, at),

@@ -32,6 +32,13 @@ def why(request: Request, series_id: int) -> HttpResponse:
     return render(request, "insights/why.html", {"page": page})
 
 
+@signed_in
+def words(request: Request, change_id: int) -> HttpResponse:
+    """What more people wrote since a change began, and what fewer did."""
+    told = queries.words_beside(change=change_id, viewer=request.user, at=request.at)
+    return render(request, "insights/words.html", {"told": told})
+
+
 @require_POST
 @signed_in
 def ask(request: Request) -> HttpResponse:
