@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("thrive.web.mine.urls")),
     path("improving/", include("thrive.web.insights.urls")),
     path("sponsor/", include("thrive.web.sponsor.urls")),
+    path("goals/oneself/", include("thrive.web.oneself.urls")),
     path("goals/", include("thrive.web.goals.urls")),
     path("changes/", include("thrive.web.changes.urls")),
     path("together/", include("thrive.web.meetings.urls")),

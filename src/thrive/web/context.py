@@ -14,9 +14,9 @@ from thrive.web.requests import roles_of
 
 # Pages that belong to a place of another name, where they are no place themselves.
 INSIDE = {
-    "builder": "programs", "goals": "today", "meetings": "today", "sponsor": "insights",
-    "changes": "insights", "search": "know", "measures": "programs", "people": "programs",
-    "audit": "programs",
+    "builder": "programs", "goals": "today", "meetings": "today", "oneself": "today",
+    "sponsor": "insights", "changes": "insights", "search": "know", "measures": "programs",
+    "people": "programs", "audit": "programs",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from thrive.experiences.prompting.oneself import sentence
 from thrive.experiences.running import actions
 from thrive.experiences.running.queries import MyRun, my_runs
 from thrive.foundation import days
@@ -76,6 +77,8 @@ def _part(run: MyRun) -> Part:
 def _sentence(run: MyRun) -> str:
     if run.asks_goals:
         return _("What you say is seen by exactly those who can see your goal.")
+    if run.asks_oneself:
+        return sentence(run.promise)
     return voice.promise_of(run.study).sentence if run.study else ""
 
 

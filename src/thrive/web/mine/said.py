@@ -22,6 +22,7 @@ from thrive.experiences.conversing.passages import read_value
 from thrive.experiences.engine.answers import Thanks
 from thrive.experiences.engine.words import NOTHING, shown
 from thrive.experiences.models import Run
+from thrive.experiences.prompting import oneself
 from thrive.foundation import days
 from thrive.people.models import Person
 from thrive.voice import actions, queries
@@ -72,7 +73,7 @@ def all_said(person: Person, at: datetime) -> list[Said]:
     """All that somebody said, in words, for that person alone. Raises NoKey, BrokenSeal."""
     studies = queries.mine(person, at)
     programs = _programs([one.study for one in studies])
-    return [_said(one, *programs.get(one.study, (None, False))) for one in studies]
+    return [_said(one, *programs.get(one.study, (None, ""))) for one in studies]
 
 
 @never_cache
@@ -114,26 +115,30 @@ def forget(request: Request, study: int | None = None) -> HttpResponse:
     return render(request, "mine/forget.html", shown_here)
 
 
-def _programs(studies: Sequence[int]) -> dict[int, tuple[Program, bool]]:
-    """The programs that the runs of these studies keep to, and whether goals ask by them."""
+def _programs(studies: Sequence[int]) -> dict[int, tuple[Program, str]]:
+    """The programs that the runs of these studies keep to, and who reads it if that is special."""
     runs = Run.objects.filter(study__in=studies).select_related("edition")
     return {
-        run.study_id: (program_of(run.edition), run.asks_goals)
+        run.study_id: (program_of(run.edition), _special(run))
         for run in runs.defer("template", "edition__content")
         if run.study_id is not None
     }
 
 
-def _under_goals() -> str:
-    return _("Only you see it here. Under your goal it is seen by those who can see the goal.")
+def _special(run: Run) -> str:
+    if run.asks_oneself:
+        return oneself.sentence(run.promise)
+    if run.asks_goals:
+        return _("Only you see it here. Under your goal it is seen by those who can see the goal.")
+    return ""
 
 
-def _said(study: MyStudy, program: Program | None, asks_goals: bool) -> Said:
+def _said(study: MyStudy, program: Program | None, sentence: str) -> Said:
     return Said(
         study=study.study,
         title=study.title,
         promise=study.promise,
-        sentence=_under_goals() if asks_goals else study.words.sentence,
+        sentence=sentence or study.words.sentence,
         talks=tuple(_talk(one, program) for one in reversed(study.conversations)),
     )
 

@@ -97,7 +97,8 @@ def _after(request: Request, outcome: Outcome, deed: str) -> HttpResponse:
     """What a press leads to: the next screen, for a script at once, else by its address."""
     if deed == "done":
         is_in = outcome.case.caller.person is not None
-        address = address_of("today") if is_in else f"{request.path}kept/"
+        place = "oneself:home" if outcome.case.prompt.asks_oneself else "today"
+        address = address_of(place) if is_in else f"{request.path}kept/"
         return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
     if deed == "begin" and _is_by_script(request):
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={BY_SCRIPT: "1"})

@@ -1,0 +1,1 @@
+"""Pages: coaching oneself. Everybody has them, each for themselves alone."""
