@@ -299,9 +299,24 @@ def test_drivers_are_drawn_and_listed(people: Cast, at: datetime) -> None:
     first = Driver.objects.get()
     amina.post(address, {"text": "Calls before", "parent": first.pk})
 
+    idea = Idea.objects.create(text="Ring at <ten>", group=people.riverside, on=at.date())
+    hang = reverse("changes:hang", args=[goal.pk])
+    assert "Ring at &lt;ten&gt;" in amina.get(address).content.decode()  # offered
+    amina.post(hang, {"what": f"idea-{idea.pk}", "driver": first.pk})
+
     page = amina.get(address).content.decode()
     assert page.count("Calls before") >= 2
+    assert page.count("Ring at &lt;ten&gt;") >= 2  # in the picture and in the list
     assert "<when>" not in page
+    outside = body(signed_in(people.peter).get(address))
+    assert "Ring at" in outside
+    assert "<button" not in outside.split("<main")[1]
+    for what in ("", "goal-1", "idea-99999999999999999999", "idea-1\n"):
+        assert amina.post(hang, {"what": what}).status_code == 404
+    assert signed_in(people.peter).post(hang, {"what": f"idea-{idea.pk}"}).status_code == 403
+    amina.post(hang, {"what": f"idea-{idea.pk}", "driver": ""})
+    idea.refresh_from_db()
+    assert idea.driver is None
     amina.post(reverse("changes:remove_driver", args=[goal.pk, first.pk]))
     assert "Calls before" not in amina.get(address).content.decode()
 

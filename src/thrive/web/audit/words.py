@@ -185,6 +185,7 @@ CHANGES: Final[Words] = {
     "goals.hand_over_change": _("gave a change another owner"),
     "goals.make_change": _("wrote a change down"),
     "goals.page_of_change": _("made a page of a change"),
+    "goals.place": _("hung an idea or a change under what a goal depends on, or took it down"),
     "goals.remove_driver": _("took away what a goal depends on"),
     "goals.remove_picture": _("took a picture of a change away"),
     "goals.study_change": _("studied a change"),

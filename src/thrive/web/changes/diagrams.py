@@ -1,4 +1,4 @@
-"""A driver diagram as SVG: the aim, what it depends on, and what that depends on, in columns.
+"""A driver diagram as SVG: the aim, what it depends on, and ideas and changes for it, in columns.
 
 Read aloud by its list, which stands beside it on the page; so the picture itself is hidden there.
 """
@@ -15,6 +15,7 @@ from thrive.goals.changes.queries.learning import DriverShown
 WIDTH, GAP, ROW = 210, 46, 18  # of a box; between columns; of a line of text
 LETTERS = 26  # in a line
 PADDING = 10
+KINDS = ("aim", "first", "second")  # by level
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,10 @@ class Box:
     def middle(self) -> float:
         """Where lines come in and go out."""
         return self.y + self.height / 2
+
+
+Branch = tuple[list[Box], list[tuple[Box, Box]], int]
+"""Boxes (its own first), lines between them, and where the next one begins."""
 
 
 def drawn_diagram(diagram: Diagram) -> SafeString:
@@ -60,18 +65,27 @@ def drawn_diagram(diagram: Diagram) -> SafeString:
     )  # fmt: skip
 
 
-def _branch(driver: DriverShown, top: int) -> tuple[list[Box], list[tuple[Box, Box]], int]:
-    """A driver with those below it: boxes (its own first), lines, and where the next begins."""
-    below, bottom = [], top
+def _branch(driver: DriverShown, top: int, level: int = 1) -> Branch:
+    """A driver with all that hangs below it; the ideas and changes for it hang there too."""
+    boxes: list[Box] = []
+    lines: list[tuple[Box, Box]] = []
+    beside: list[Box] = []
+    bottom = top
     for one in driver.below:
-        below.append(_box(2 * (WIDTH + GAP), bottom, one.text, "second"))
-        bottom = below[-1].y + below[-1].height + PADDING
-    own = _box(WIDTH + GAP, top, driver.text, "first")
-    if below:
-        middle = (below[0].y + below[-1].y + below[-1].height - own.height) // 2
-        own = _box(WIDTH + GAP, max(top, middle), driver.text, "first")
+        placed, joined, bottom = _branch(one, bottom, level + 1)
+        beside.append(placed[0])
+        boxes += placed
+        lines += joined
+    for text in [text for _, text in driver.ideas] + [title for _, title, _ in driver.changes]:
+        beside.append(_box((level + 1) * (WIDTH + GAP), bottom, text, "idea"))
+        boxes.append(beside[-1])
+        bottom = beside[-1].y + beside[-1].height + PADDING
+    own = _box(level * (WIDTH + GAP), top, driver.text, KINDS[level])
+    if beside:
+        middle = (beside[0].y + beside[-1].y + beside[-1].height - own.height) // 2
+        own = _box(own.x, max(top, middle), driver.text, own.kind)
     end = max(bottom, own.y + own.height + PADDING)
-    return [own, *below], [(own, one) for one in below], end
+    return [own, *boxes], [*((own, one) for one in beside), *lines], end
 
 
 def _box(x: int, y: int, text: str, kind: str) -> Box:

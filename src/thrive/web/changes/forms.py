@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from thrive.foundation.errors import Invalid
 from thrive.goals.changes.actions import Expected, Written
+from thrive.goals.changes.queries import Diagram
 from thrive.goals.changes.wording import WHICH_WAY
 from thrive.goals.models import Change, Goal, Picture
 from thrive.measures.models import Measure, Series
@@ -17,6 +18,7 @@ from thrive.people.models import Group, Person
 from thrive.web.forms import ThriveForm
 
 MOST_PICTURE = 12 * 1024 * 1024
+MOST_LETTERS = 80  # of an idea in a list to choose from
 PLAIN = (
     "title", "what", "who", "why", "what_else", "expected_safety", "expected_customers",
     "expected_hours", "expected_money", "may_be_asked",
@@ -349,3 +351,18 @@ class DriverForm(ThriveForm):
         super().__init__(*args, **kwargs)
         named = [(str(number), text) for number, text in drivers]
         self.offer("parent", [("", _("the goal itself")), *named])
+
+
+class HangForm(ThriveForm):
+    """An idea or a change, and what it belongs to."""
+
+    what = forms.ChoiceField(label=gettext_lazy("Which idea or change?"))
+    driver = forms.ChoiceField(label=gettext_lazy("What does it help with?"))
+
+    def __init__(
+        self, *args: Any, things: Sequence[tuple[str, str]], diagram: Diagram, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("what", [(key, text[:MOST_LETTERS]) for key, text in things])
+        both = [each for one in diagram.drivers for each in (one, *one.below)]
+        self.offer("driver", [(str(one.number), one.text) for one in both])

@@ -1,4 +1,4 @@
-"""Pages: start days by lot, and driver diagrams."""
+"""Pages: start days by lot."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,16 +8,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from thrive.foundation.errors import Invalid, Refused
-from thrive.goals.aims.queries import goal_page
 from thrive.goals.changes import actions, queries
 from thrive.goals.changes.actions import Written
 from thrive.goals.errors import NotAllowed
-from thrive.web.addresses import address_of
-from thrive.web.changes.diagrams import drawn_diagram
-from thrive.web.changes.forms import DrawForm, DriverForm, show_refusal
+from thrive.web.changes.forms import DrawForm, show_refusal
 from thrive.web.requests import Request, signed_in
 
 
@@ -62,42 +59,6 @@ def drawn(request: Request, number: int) -> HttpResponse:
     """A draw, so that everybody can repeat it."""
     page = queries.draw_page(draw=number, at=request.at)
     return render(request, "changes/drawn.html", {"page": page})
-
-
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def drivers(request: Request, goal: int) -> HttpResponse:
-    """What a goal depends on, as a picture and as a list."""
-    found = goal_page(goal=goal, viewer=request.user, at=request.at)
-    diagram = queries.diagram(goal=found.goal)
-    form = DriverForm(
-        request.POST or None, drivers=[(one.number, one.text) for one in diagram.drivers]
-    )
-    if request.method == "POST" and form.is_valid():
-        parent = form.cleaned_data["parent"]
-        try:
-            actions.add_driver(
-                goal=found.goal, text=form.cleaned_data["text"],
-                parent=int(parent) if parent else None, by=request.user, at=request.at,
-            )  # fmt: skip
-        except Invalid as refusal:
-            show_refusal(form, refusal)
-        else:
-            return redirect("changes:drivers", goal)
-    shown = {
-        "diagram": diagram, "picture": drawn_diagram(diagram), "form": form, "goal": goal,
-        "goal_address": address_of("goals:goal", goal),
-    }  # fmt: skip
-    status = 422 if request.method == "POST" else 200
-    return render(request, "changes/drivers.html", shown, status=status)
-
-
-@signed_in
-@require_POST
-def remove_driver(request: Request, goal: int, driver: int) -> HttpResponse:
-    """Take a driver away."""
-    actions.remove_driver(driver=driver, by=request.user, at=request.at)
-    return redirect("changes:drivers", goal)
 
 
 def _days(form: DrawForm) -> list[date]:

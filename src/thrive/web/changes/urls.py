@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from thrive.web.changes import acting, board, lots, making
+from thrive.web.changes import acting, board, drivers, lots, making
 
 app_name = "changes"
 urlpatterns = [
@@ -17,8 +17,9 @@ urlpatterns = [
     path("new/", making.new, name="new"),
     path("draw/", lots.draw, name="draw"),
     path("draw/<int:number>/", lots.drawn, name="drawn"),
-    path("drivers/<int:goal>/", lots.drivers, name="drivers"),
-    path("drivers/<int:goal>/<int:driver>/remove/", lots.remove_driver, name="remove_driver"),
+    path("drivers/<int:goal>/", drivers.drivers, name="drivers"),
+    path("drivers/<int:goal>/hang/", drivers.hang, name="hang"),
+    path("drivers/<int:goal>/<int:driver>/remove/", drivers.remove_driver, name="remove_driver"),
     path("<int:number>/", acting.change, name="change"),
     path("<int:number>/edit/", making.edit, name="edit"),
     path("<int:number>/begin/", acting.begin, name="begin"),

@@ -9,7 +9,7 @@ from thrive.goals.changes.actions.acting import (
     made_page,
     study_change,
 )
-from thrive.goals.changes.actions.drivers import add_driver, place_idea, remove_driver
+from thrive.goals.changes.actions.drivers import add_driver, place_change, place_idea, remove_driver
 from thrive.goals.changes.actions.ideas import answer_idea, take_idea, take_in_idea, write_idea
 from thrive.goals.changes.actions.lots import draw_starts, power_of
 from thrive.goals.changes.actions.making import (
@@ -47,6 +47,7 @@ __all__ = [
     "hand_over",
     "made_page",
     "make_change",
+    "place_change",
     "place_idea",
     "power_of",
     "remove_driver",

@@ -8,6 +8,7 @@ from thrive.goals.changes.queries.choosing import (
     measures_of,
     open_goals,
     series_for,
+    to_hang,
 )
 from thrive.goals.changes.queries.drawing import DrawPage, draw_page
 from thrive.goals.changes.queries.flow import (
@@ -65,6 +66,7 @@ __all__ = [
     "open_goals",
     "picture",
     "series_for",
+    "to_hang",
     "waiting_for",
     "worked_elsewhere",
 ]

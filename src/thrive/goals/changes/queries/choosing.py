@@ -5,12 +5,13 @@ from datetime import date, datetime
 from django.db.models import F, Q
 
 from thrive.goals.changes import permission
-from thrive.goals.models import Goal
+from thrive.goals.models import Change, Goal, Idea
 from thrive.measures.models import Measure, Series
 from thrive.people import queries as people
 from thrive.people.models import Group, Person
 
 STEP = 5  # letters of one level of a path
+MOST = 60  # to choose from
 
 
 def groups_to_write_for(*, person: Person, at: datetime) -> list[Group]:
@@ -53,6 +54,26 @@ def measures_of(*, groups: list[Group]) -> list[Measure]:
 def group_of(number: int) -> Group | None:
     """One group that is there."""
     return Group.objects.filter(pk=number).first()
+
+
+def to_hang(*, goal: Goal, person: Person, at: datetime) -> list[tuple[str, str]]:
+    """What can be hung under the drivers of a goal: open ideas of the groups that somebody writes
+    for and of the goal's own, and the changes that serve the goal. Keys such as ``idea-7``.
+    """
+    free = Q(driver=None) | Q(driver__removed_at__isnull=False)
+    theirs = Q(group__in=groups_to_write_for(person=person, at=at))
+    if goal.group is not None:
+        below = goal.group.path
+        theirs |= Q(group__path__startswith=below) if below else Q(group=goal.group)
+    ideas = Idea.objects.filter(free, theirs, state__in=[Idea.State.WAITING, Idea.State.TAKEN])
+    changes = Change.objects.filter(free, goal=goal)
+    return [
+        (f"change-{pk}", title)
+        for pk, title in changes.order_by("-starts_on", "-id").values_list("pk", "title")[:MOST]
+    ] + [
+        (f"idea-{pk}", text)
+        for pk, text in ideas.order_by("-on", "-id").values_list("pk", "text")[:MOST]
+    ]
 
 
 def open_goals(*, group: Group) -> list[Goal]:
