@@ -112,12 +112,21 @@ def _together(everything: Sequence[SeriesMatrix], at: datetime) -> Work:
 
 def _elsewhere(everything: Sequence[SeriesMatrix], at: datetime) -> Work:
     wanted = [one.measure.id for one in everything]
-    tried, places = worked_elsewhere(measures=wanted, at=at), elsewhere.places(wanted)
+    tried = worked_elsewhere(measures=wanted, at=at)
     laid = [
-        (one.root, one.measure, one.group_ids, one.estimate, one.low, one.high, one.rung)
+        (
+            one.root,
+            one.measure,
+            one.group_ids,
+            one.estimate,
+            one.low,
+            one.high,
+            one.rung,
+            one.places,
+        )
         for one in tried
     ]
-    return hash_of([], laid, sorted(places.items())), lambda: elsewhere.ask(tried, places)
+    return hash_of([], laid), lambda: elsewhere.ask(tried)
 
 
 def _kept(

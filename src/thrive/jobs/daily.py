@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from thrive.foundation import outbox
-from thrive.goals.changes.evidence.working import find_all
+from thrive.goals.changes.evidence.working import find_all, find_together
 from thrive.insights import actions as insights
+from thrive.insights import words
 from thrive.insights.finding import find
 from thrive.jobs.goals import ask_about_goals, ask_due_oneself, release_time_to_answer
 from thrive.measures.actions import forget_uploads
@@ -34,4 +35,6 @@ def begin_day(payloads: Sequence[dict[str, Any]], at: datetime) -> None:
     release_time_to_answer(at)
     insights.screen(at=at)
     find_all(at=at)
+    find_together(at=at)
     find(at=at)
+    words.look(at=at)

@@ -1,12 +1,14 @@
 """The spread of an estimate when each unit is left out once, for few others and many started."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from thrive_stats.compare.cohorts import Cohort
-from thrive_stats.compare.panel import Panel
+from thrive_stats.compare.panel import Panel, Wanted
+from thrive_stats.compare.staggered import staggered
 from thrive_stats.compare.synthetic import Fit
 
 Floats = NDArray[np.float64]
@@ -39,6 +41,34 @@ def jackknife_se(panel: Panel, cohorts: Sequence[Cohort], fits: Sequence[Fit]) -
     left += [_weighed(own - column, counts) for column in rest.T]
     found = np.array(left)
     return float(np.sqrt((len(found) - 1) * found.var()))
+
+
+def left_out_se(panel: Panel, *, wanted: Wanted) -> float:
+    """Return the standard error of staggered starts when each unit is left out once.
+
+    For where influence functions show no spread (a start with one unit) and too few units have not
+    begun to draw placebos from. NaN where leaving one out leaves nothing to compare.
+
+    Notes
+    -----
+    Delete-one jackknife, clustered by unit: Efron and Stein (1981), Annals of Statistics 9,
+    586-596; conservative. A start whose only unit is left out drops from the mean.
+    """
+    units = len(panel.start)
+    if min(panel.started, len(panel.others)) < LEAST:
+        return np.nan
+    left = [
+        staggered(
+            replace(
+                panel,
+                values=np.delete(panel.values, unit, axis=0),
+                start=np.delete(panel.start, unit),
+            ),
+            wanted=wanted,
+        ).estimate
+        for unit in range(units)
+    ]
+    return float(np.sqrt((units - 1) * np.var(left)))
 
 
 def _contrasts(

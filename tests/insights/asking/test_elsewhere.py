@@ -18,7 +18,7 @@ from thrive.people.models import Role
 ONE = Elsewhere(
     root=1, title="A second list", what="We call.", measure=7, groups=("Hill",), group_ids=(3,),
     rung="when_begun", estimate=-4.0, low=-6.0, high=-2.0, expected_here=None, helped=1, tried=1,
-    asked="", page=None, amounts=Amounts(0, "minutes"),
+    places=((-4.0, 1.0),), asked="", page=None, amounts=Amounts(0, "minutes"),
 )  # fmt: skip
 
 
@@ -34,16 +34,15 @@ def test_several_places_count_by_their_weight() -> None:
 
 
 def test_what_has_no_range_is_not_counted() -> None:
-    assert elsewhere.ask([replace(ONE, low=None)], {(1, 7): [(-4.0, 1.0)]}) == []
-    assert elsewhere.ask([ONE], {}) == []
+    assert elsewhere.ask([replace(ONE, low=None)]) == []
+    assert elsewhere.ask([replace(ONE, places=())]) == []
 
 
 def test_the_best_of_many_is_not_kept_for_being_the_best() -> None:
-    many = [replace(ONE, root=n) for n in range(2, 30)]
-    weak = {(1, 7): [(-2.2, 1.0)]}
-    all_places = weak | {(one.root, 7): [(0.5, 1.0)] for one in many}
+    many = [replace(ONE, root=n, places=((0.5, 1.0),)) for n in range(2, 30)]
+    weak = replace(ONE, places=((-2.2, 1.0),))
 
-    alone, among = elsewhere.ask([ONE], weak), elsewhere.ask([ONE, *many], all_places)
+    alone, among = elsewhere.ask([weak]), elsewhere.ask([weak, *many])
 
     assert alone[0].is_kept
     assert not among[0].is_kept
@@ -57,12 +56,10 @@ def test_places_are_put_together_as_they_were_taken_up(people: Cast, at: datetim
     find_all(at=at)
     measure = waiting().pk
 
-    found = elsewhere.places([measure])
-
     (one,) = worked_elsewhere(measures=[measure], at=at)
-    assert list(found) == [(one.root, one.measure)]
-    assert len(found[one.root, one.measure]) == one.tried == 2
+
+    assert len(one.places) == one.tried == 2
     # By random effects two places say little; that it did something somewhere is sure.
-    (row,) = elsewhere.ask([one], found)
+    (row,) = elsewhere.ask([one])
     assert row.is_kept
     assert row.p < 1e-6

@@ -7,7 +7,7 @@ from itertools import chain
 from thrive.demo.actions import aiming, meeting, speaking, trying
 from thrive.demo.actions.diary import Act
 from thrive.demo.actions.house import House
-from thrive.goals.changes.evidence.working import find_all
+from thrive.goals.changes.evidence.working import find_all, find_together
 
 
 def acts(house: House, *, after: datetime | None, until: datetime) -> Iterator[Act]:
@@ -24,3 +24,4 @@ def acts(house: House, *, after: datetime | None, until: datetime) -> Iterator[A
 def settle(at: datetime) -> None:
     """Work out what came of all changes, from the numbers that are there."""
     find_all(at=at)
+    find_together(at=at)

@@ -177,11 +177,11 @@ def beside_others(evidence: Evidence, amounts: Amounts) -> Beside | None:
     if rung["missing"] or not rung.get("event"):
         return None
     return Beside(
-        methods=tuple((str(METHODS[name]), _or_unknown(size, amounts))
+        methods=tuple((str(METHODS[name]), or_unknown(size, amounts))
                       for name, size in rung["methods"]),
         pretended=tuple(
             (_("%(share)s in 100 of the time before") % {"share": round(100 * part)},
-             _or_unknown(size, amounts))
+             or_unknown(size, amounts))
             for part, size in rung["pretended"]
         ),
         share="" if rung["p"] is None else str(number_format(100 * rung["p"], 0)),
@@ -189,7 +189,8 @@ def beside_others(evidence: Evidence, amounts: Amounts) -> Beside | None:
     )  # fmt: skip
 
 
-def _or_unknown(size: float | None, amounts: Amounts) -> str:
+def or_unknown(size: float | None, amounts: Amounts) -> str:
+    """A size with its sign, or that it is not known."""
     return _("unknown") if size is None else amounts.signed(size)
 
 

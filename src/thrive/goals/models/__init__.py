@@ -18,6 +18,7 @@ from thrive.goals.models.changes import (
     Driver,
     Evidence,
     Idea,
+    JointEvidence,
     Picture,
     Task,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "GoalReader",
     "Guest",
     "Idea",
+    "JointEvidence",
     "Learned",
     "Meeting",
     "Note",

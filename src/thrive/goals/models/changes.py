@@ -366,3 +366,30 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"evidence of change {self.change_id}: {self.rung}"
+
+
+class JointEvidence(models.Model):
+    """What was found over all groups that took one change up. Told of all of them, never of one."""
+
+    first = models.ForeignKey(
+        Change, on_delete=models.CASCADE, related_name="joint_evidence",
+        help_text="of the family the one that began first",
+    )  # fmt: skip
+    at = models.DateTimeField()
+    is_clear = models.BooleanField(default=False, help_text="its range leaves out no change")
+    is_wanted = models.BooleanField(default=False, help_text="in the direction that is better")
+    facts = models.JSONField(default=dict, help_text="all of `evidence.jointly.Jointly`")
+    input_hash = models.CharField(max_length=64)
+    version = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ["first", "-at", "-id"]
+        verbose_name_plural = "joint evidence"
+        constraints = [
+            models.UniqueConstraint(
+                name="joint_evidence_once_for_its_input", fields=["first", "input_hash", "version"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"joint evidence of change {self.first_id}"

@@ -33,6 +33,7 @@ def change(request: Request, number: int) -> HttpResponse:
     shown = {
         "page": page,
         "path": drawn_path(page.beside.event) if page.beside else "",
+        "joint_path": drawn_path(page.jointly.beside.event) if page.jointly else "",
         "change": page.change, "state": STATES[page.change.state], "events": events,
         "task": TaskForm(people=members), "picture": PictureForm(),
         "page_address": address_of("know:page", page.change.page) if page.change.page else "",

@@ -8,6 +8,7 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
+from thrive.goals.changes.families import family_of
 from thrive.goals.models import Change
 from thrive.measures import queries as measures
 from thrive.measures.models import Series
@@ -102,29 +103,11 @@ def _comparable(outcome: Series) -> Sequence[Series]:
 
 def _begun(change: Change, series: Sequence[int]) -> dict[int, date]:
     """When each series began with this change: the same draw, or taken up one from another."""
-    family = _family(change)
     rows = Change.objects.filter(
-        pk__in=family, outcome__in=series, began_at__isnull=False
+        pk__in=family_of(change), outcome__in=series, began_at__isnull=False
     ).order_by("-starts_on", "-id")
     found = dict(rows.values_list("outcome_id", "starts_on"))  # the first start stays
     return found | {change.outcome_id or 0: change.starts_on}
-
-
-def _family(change: Change) -> set[int]:
-    """This change, and all that were taken up from it or that it was taken up from."""
-    found = {change.pk}
-    edge = set(found)
-    while edge:
-        up = Change.objects.filter(pk__in=edge, made_from__isnull=False)
-        down = Change.objects.filter(made_from__in=edge)
-        near = set(up.values_list("made_from_id", flat=True)) | set(
-            down.values_list("pk", flat=True)
-        )
-        edge = {one for one in near if one is not None} - found
-        found |= edge
-    if change.draw_id is not None:
-        found |= set(Change.objects.filter(draw=change.draw_id).values_list("pk", flat=True))
-    return found
 
 
 def _drawn(

@@ -145,14 +145,14 @@ def more_than_others(values: Floats, starts: Starts) -> Rung:
         p=float(share) if np.isfinite(share) else None, n=others, method=found.method.value,
         caveats=found.caveats,
         event=tuple(
-            (int(since), float(size), _known(error))
+            (int(since), float(size), known(error))
             for since, size, error in zip(
                 found.chosen.since, found.chosen.event, found.chosen.event_se, strict=True
             )
             if np.isfinite(size) and since < SHOWN_AFTER and since >= -SHOWN_BEFORE
         ),
-        methods=((found.method.value, told.estimate), *_beside(found)),
-        pretended=tuple((part, _known(size)) for part, size in found.pretended),
+        methods=((found.method.value, told.estimate), *sizes_beside(found)),
+        pretended=tuple((part, known(size)) for part, size in found.pretended),
     )  # fmt: skip
 
 
@@ -174,18 +174,18 @@ def _cautious(se: float, answer: Answer) -> tuple[float, float]:
     return error, float(stdtrit(len(before) - 1, 1 - ALPHA / 2)) * error
 
 
-def _beside(found: Comparison) -> list[tuple[str, float | None]]:
+def sizes_beside(found: Comparison) -> list[tuple[str, float | None]]:
     """What the other methods give, without their errors: so many placebos would take too long."""
     sizes: list[tuple[str, float | None]] = []
     for mix in Mix:
         if mix.value != found.method.value and len(found.panel.others):
             cohorts = cohorts_of(found.panel, mix)
             size = mixed(found.panel.others, cohorts, mix).estimate if cohorts else np.nan
-            sizes.append((mix.value, _known(size)))
+            sizes.append((mix.value, known(size)))
     return sizes
 
 
-def _known(number: float) -> float | None:
+def known(number: float) -> float | None:
     """A number as JSON has it: none where it cannot be told."""
     return float(number) if np.isfinite(number) else None
 

@@ -1,14 +1,17 @@
 """Evidence worked out and kept, with the hash of what it was worked out from."""
 
+from collections import defaultdict
 from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 
 from thrive.goals.changes.evidence import rungs
+from thrive.goals.changes.evidence.jointly import LEAST_BEGUN, jointly
 from thrive.goals.changes.evidence.reading import VERSION, Laid, laid
 from thrive.goals.changes.evidence.rivals import rivals
 from thrive.goals.changes.evidence.rungs import Rung
-from thrive.goals.models import Change, Evidence
+from thrive.goals.changes.families import together
+from thrive.goals.models import Change, Evidence, JointEvidence
 
 
 def find_evidence(change: Change, *, at: datetime) -> Evidence | None:
@@ -39,7 +42,7 @@ def find_evidence(change: Change, *, at: datetime) -> Evidence | None:
             "rung": best.name if best else Evidence.Rung.NONE,
             **_figures(number),
             "is_clear": best is not None,
-            "is_wanted": best is not None and _is_wanted(best, change, found),
+            "is_wanted": best is not None and _is_wanted(best.estimate, change, found),
             "facts": {
                 "rungs": [asdict(one) for one in asked],
                 "rivals": beside,
@@ -61,6 +64,48 @@ def find_all(*, at: datetime, most: int = 200) -> int:
     for change in found:
         find_evidence(change, at=at)
     return len(found)
+
+
+def find_together(*, at: datetime) -> int:
+    """Put together what groups did that took one change up from another. For a tick.
+
+    Returns how many families of two or more that are judged by one measure were looked at. What
+    has not changed is not written again.
+    """
+    begun = Change.objects.filter(began_at__isnull=False, outcome__isnull=False)
+    rows = begun.select_related("group", "outcome__group", "outcome__measure").order_by(
+        "starts_on", "id"
+    )
+    looked = 0
+    for family in together(rows):
+        alike: dict[tuple[int, int], list[Change]] = defaultdict(list)
+        for change in family:
+            outcome = change.outcome
+            if outcome is not None:
+                alike[outcome.measure_id, outcome.wording_version].append(change)
+        for members in alike.values():
+            if len({one.outcome_id for one in members}) >= LEAST_BEGUN:
+                _find_joint(members[0], at=at)
+                looked += 1
+    return looked
+
+
+def _find_joint(first: Change, *, at: datetime) -> None:
+    found = laid(first)
+    if found is None or found.others is None:
+        return
+    known = JointEvidence.objects.filter(first=first, input_hash=found.hash, version=VERSION)
+    if known.exists():
+        return
+    told = jointly(found.others.values, found.others.starts)
+    facts = asdict(told) | {"days": [found.periods[one.start].isoformat() for one in told.cohorts]}
+    JointEvidence.objects.get_or_create(
+        first=first, input_hash=found.hash, version=VERSION,
+        defaults={
+            "at": at, "is_clear": told.is_clear, "facts": facts,
+            "is_wanted": told.is_clear and _is_wanted(told.estimate, first, found),
+        },
+    )  # fmt: skip
 
 
 def climbed(found: Laid) -> list[Rung]:
@@ -86,8 +131,8 @@ def _figures(rung: Rung | None) -> dict[str, float | None]:
     return {name: None if rung is None else getattr(rung, name) for name in names}
 
 
-def _is_wanted(best: Rung, change: Change, found: Laid) -> bool:
+def _is_wanted(estimate: float | None, change: Change, found: Laid) -> bool:
     better = found.measure.direction if found.measure.direction != "neither" else change.direction
-    if best.estimate is None:
+    if estimate is None:
         return False
-    return best.estimate > 0 if better == "up" else best.estimate < 0
+    return estimate > 0 if better == "up" else estimate < 0

@@ -8,10 +8,11 @@ from datetime import date, datetime
 import numpy as np
 
 from thrive.goals.changes.evidence.rungs import BY_LOT
+from thrive.goals.changes.families import together
 from thrive.goals.changes.wording import Amounts, amounts_of, expected_in_words, headline
 from thrive.goals.models import Change, Driver, Evidence, Goal
 from thrive.people.models import Person
-from thrive_stats.repeats import RepeatsResult, repeats
+from thrive_stats.repeats import repeats
 
 LEAST_JUDGED = 3
 
@@ -73,8 +74,9 @@ def calibration(*, person: Person, at: datetime) -> Calibration:
 class Elsewhere:
     """A change that was tried in one or several groups, and what it did on the whole.
 
-    Figures are in the unit of its measure. ``expected_here`` is where its effect in one more group
-    probably lies; None with fewer than three groups.
+    Figures are in the unit of its measure. ``places``: estimate and standard error of each that is
+    of points of its own; a draw, which gives one for all its groups, is one. ``expected_here`` is
+    where its effect in one more group probably lies; None with fewer than three places.
     """
 
     root: int
@@ -90,6 +92,7 @@ class Elsewhere:
     expected_here: tuple[float, float] | None
     helped: int
     tried: int
+    places: tuple[tuple[float, float], ...]
     asked: str  # whom to ask, who agreed to it
     page: int | None
     amounts: Amounts
@@ -113,29 +116,23 @@ def worked_elsewhere(*, measures: Sequence[int], at: datetime) -> list[Elsewhere
         one.change_id: one
         for one in Evidence.objects.filter(change__in=changes).order_by("at", "id")
     }
-    families: dict[tuple[int, int], list[Change]] = defaultdict(list)
-    for change in changes.values():
-        if (found := newest.get(change.pk)) is not None and found.se is not None:
-            families[_root(change, changes), change.outcome.measure_id].append(change)  # type: ignore[union-attr]  # asked for
-    told = [_together(changes[root], family, newest) for (root, _), family in families.items()]
+    told = []
+    for family in together(changes.values()):
+        by_measure: dict[int, list[Change]] = defaultdict(list)
+        for change in family:
+            if (found := newest.get(change.pk)) is not None and found.se is not None:
+                by_measure[change.outcome.measure_id].append(change)  # type: ignore[union-attr]  # asked for
+        told += [_together(family[0], judged, newest) for judged in by_measure.values()]
     return sorted(told, key=lambda one: (-one.tried, -RANK[one.rung], one.root))
 
 
 RANK = {name: place for place, name in enumerate(Evidence.Rung.values)}
 
 
-def _root(change: Change, known: dict[int, Change]) -> int:
-    """The first of those that it was taken up from, as far as they are judged by the measure."""
-    seen = {change.pk}
-    while change.made_from_id in known and change.made_from_id not in seen:
-        change = known[change.made_from_id]
-        seen.add(change.pk)
-    return change.pk
-
-
 def _together(root: Change, family: list[Change], newest: dict[int, Evidence]) -> Elsewhere:
     found = [newest[one.pk] for one in family]
-    pooled = _pooled(_apart(family, newest))
+    places = tuple((one.estimate or 0.0, one.se or np.nan) for one in _apart(family, newest))
+    pooled = repeats(*zip(*places, strict=True))
     best = max(found, key=lambda one: RANK[one.rung])
     alone = found[0]
     low, high = pooled.interval if pooled.n > 1 else (alone.low, alone.high)
@@ -146,6 +143,7 @@ def _together(root: Change, family: list[Change], newest: dict[int, Evidence]) -
         rung=best.rung, estimate=pooled.estimate, low=low, high=high,
         expected_here=pooled.prediction if np.isfinite(pooled.prediction).all() else None,
         helped=sum(one.is_clear and one.is_wanted for one in found), tried=len(found),
+        places=places,
         asked=next((c.owner.name for c in family if c.may_be_asked and c.owner), ""),
         page=next((one.page for one in family if one.page), None), amounts=amounts_of(family[0]),
     )  # fmt: skip
@@ -160,10 +158,6 @@ def _apart(family: list[Change], newest: dict[int, Evidence]) -> list[Evidence]:
         is_drawn = one.draw_id is not None and asked[-1:] == [BY_LOT]
         once.setdefault(("draw", one.draw_id or 0) if is_drawn else ("change", one.pk), evidence)
     return list(once.values())
-
-
-def _pooled(found: list[Evidence]) -> RepeatsResult:
-    return repeats([one.estimate or 0.0 for one in found], [one.se or np.nan for one in found])
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,19 @@ from django.utils.translation import gettext as _
 
 from thrive.goals.changes import permission, rules, wording
 from thrive.goals.changes.actions.making import change_of
-from thrive.goals.changes.wording import Beside, RivalShown, RungShown, amounts_of
-from thrive.goals.models import Change, ChangeEvent, ChangeMeasure, Evidence, Goal, Picture, Task
+from thrive.goals.changes.families import family_of
+from thrive.goals.changes.wording import Amounts, Beside, RivalShown, RungShown, amounts_of
+from thrive.goals.changes.wording_jointly import JointShown, jointly_in_words
+from thrive.goals.models import (
+    Change,
+    ChangeEvent,
+    ChangeMeasure,
+    Evidence,
+    Goal,
+    JointEvidence,
+    Picture,
+    Task,
+)
 from thrive.measures.models import Series
 from thrive.people.models import Person
 
@@ -124,6 +135,7 @@ class ChangePage:
     next_steps: tuple[str, ...]
     from_elsewhere: Neighbour | None
     taken_up: tuple[Neighbour, ...]
+    jointly: JointShown | None  # all groups that did it together
     goal: Goal | None  # which it serves, while everybody may see it
 
 
@@ -161,6 +173,7 @@ def change_page(*, change: int, viewer: Person, at: datetime) -> ChangePage:
             _neighbour(one, at)
             for one in found.taken_up.select_related("group", "outcome__measure").order_by("id")
         ),
+        jointly=_jointly(found, amounts),
         goal=_open(found.goal),
     )
 
@@ -181,6 +194,17 @@ def picture(*, number: int, viewer: Person) -> Picture | None:
     """One picture with its content, of an idea or a change; None where there is none."""
     permission.refuse_unless_here(viewer)
     return Picture.objects.filter(pk=number).first()
+
+
+def _jointly(change: Change, amounts: Amounts) -> JointShown | None:
+    """What all groups that did it, by the same measure, showed together; the newest."""
+    if change.outcome is None:
+        return None
+    found = JointEvidence.objects.filter(
+        first__in=family_of(change), first__outcome__measure=change.outcome.measure_id
+    )
+    newest = found.order_by("-at", "-id").first()
+    return None if newest is None else jointly_in_words(newest, amounts)
 
 
 def _open(goal: Goal | None) -> Goal | None:
