@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.voice.town import WAVE, Say, Town, said, sent_to
 from thrive.foundation.models import AuditRecord
-from thrive.people.models import Person
+from thrive.people.models import Group, Person
+from thrive.people.queries import house
 from thrive.voice import actions, queries
 from thrive.voice.errors import BadCode, NoSuchMailbox, NoSuchStudy, NotAllowed, NotFrozen
 from thrive.voice.rules.counting import PlaceOfWords
@@ -92,6 +93,9 @@ def told(viewer: Person, study: int, at: datetime) -> str:
         "promise_words": lambda: queries.promise_words("confidential"),
         "readers_of": lambda: queries.readers_of(study),
         "released": lambda: queries.released(study=study, viewer=viewer, at=at),
+        "last_released": lambda: queries.last_released(
+            studies=[study], way=_way(), viewer=viewer, at=at
+        ),
         "units_of": lambda: queries.units_of(study=study),
         "letter_readers": lambda: queries.letter_readers(at=at),
         "letters_for": lambda: queries.letters_for(person=viewer, at=at),
@@ -134,6 +138,10 @@ def told(viewer: Person, study: int, at: datetime) -> str:
         except NotAllowed:
             continue
     return "\n".join(texts)
+
+
+def _way() -> list[int]:
+    return list(Group.objects.order_by("-path").values_list("pk", flat=True))
 
 
 def _desk(viewer: Person, at: datetime) -> object:
@@ -190,6 +198,60 @@ def test_a_page_of_results_takes_few_questions(
         queries.released(study=confidential, viewer=town.people.amina, at=at)
 
     assert len(seen) == 4
+
+
+def published(town: Town, study: int, say: Say, at: datetime) -> None:
+    """Three teams have answered, and it is out."""
+    persons = town.ids("Riverside", "Quay", "Hilltop")
+    for place, person in enumerate(persons):
+        say(study, person, said(1 + place % 5))
+    sent = sent_to(town.ids(*town.persons), persons)
+    actions.close_wave(study=study, first_on=WAVE[0], sent=sent, at=at)
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_for_a_glance_it_tells_of_the_newest_release_what_all_of_it_tells(
+    town: Town, confidential: int, named: int, say: Say, at: datetime, name: str
+) -> None:
+    published(town, confidential, say, at)
+    viewer = getattr(town.people, name)
+    way = [one.pk for one in house(viewer, at=at).way]
+
+    with CaptureQueriesContext(connection) as seen:
+        found = queries.last_released(
+            studies=[confidential, named, 4711], way=way, viewer=viewer, at=at
+        )
+
+    (whole,) = queries.released(study=confidential, viewer=viewer, at=at)
+    assert set(found) == {confidential}
+    shown = found[confidential]
+    assert (shown.wave_first, shown.wave_until) == (whole.wave_first, whole.wave_until)
+    told = [(one.outcome, one.name, one.category, one.value) for one in shown.numbers]
+    outcomes = list(dict.fromkeys(row.outcome for row in whole.rows))
+    near = [row for outcome in outcomes for row in whole.nearest(outcome, way)]
+    assert told == [(one.outcome, one.name, one.category, one.value) for one in near]
+    assert "safe" in {outcome for outcome, _name, _category, _value in told}
+    assert len(seen) <= 2
+
+
+def test_for_a_glance_nothing_is_told_before_it_is_out_or_of_numbers_that_were_touched(
+    town: Town, confidential: int, say: Say, at: datetime
+) -> None:
+    published(town, confidential, say, at)
+
+    def told(then: datetime) -> dict[int, queries.LastShown]:
+        return queries.last_released(
+            studies=[confidential], way=_way(), viewer=town.people.amina, at=then
+        )
+
+    assert told(at)
+    assert told(at - timedelta(seconds=1)) == {}
+    town.people.peter.is_active = False
+    with pytest.raises(NotAllowed):
+        queries.last_released(studies=[], way=(), viewer=town.people.peter, at=at)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE voice_released SET value = 4.9 WHERE outcome = 'safe'")
+    assert told(at) == {}
 
 
 def test_a_named_promise_names_everybody_who_reads(town: Town, named: int) -> None:

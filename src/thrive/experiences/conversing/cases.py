@@ -20,7 +20,7 @@ from thrive.experiences.conversing.passages import Passage
 from thrive.experiences.engine.state import Said
 from thrive.experiences.models import Edition, Prompt, Run
 from thrive.experiences.prompting.arrangement import round_of
-from thrive.experiences.prompting.due import content_of
+from thrive.experiences.prompting.contents import content_of
 from thrive.experiences.prompting.goals import about_goal, asked_about
 from thrive.people.queries import groups_of
 from thrive.voice import queries as voice

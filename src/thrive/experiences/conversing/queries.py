@@ -1,7 +1,7 @@
 """What can be asked about conversations: the screen of one, and which wait for somebody."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,7 +22,8 @@ from thrive.experiences.conversing.shapes import SHORTEST_SITTING
 from thrive.experiences.conversing.words import at_in_words
 from thrive.experiences.models import Enrolment, Prompt, Run
 from thrive.experiences.prompting import oneself
-from thrive.experiences.prompting.due import content_of, paths, public_link
+from thrive.experiences.prompting.contents import content_of, contents_of
+from thrive.experiences.prompting.due import paths, public_link
 from thrive.experiences.prompting.errors import NoSuchPrompt
 from thrive.people.models import Person
 from thrive.people.queries import groups_of, members_of
@@ -203,9 +204,15 @@ def startable(*, run: int, person: Person, at: datetime) -> str:
     raise NoSuchPrompt(_("There is nothing here that you can begin."))
 
 
-def waiting(person: Person, at: datetime) -> list[WaitingPrompt]:
-    """What waits for somebody now, the more important first: also what mail did not carry yet."""
-    rows = (
+def waiting(
+    person: Person, at: datetime, *, beside: Mapping[int, str] | None = None
+) -> list[WaitingPrompt]:
+    """What waits for somebody now, the more important first: also what mail did not carry yet.
+
+    Two questions, one where this process knows the editions. ``beside``: editions with their
+    digests that the caller will need as well; they are read in the same question.
+    """
+    rows = list(
         Prompt.objects.filter(
             Q(state=Prompt.State.SCHEDULED, due_at__lte=at)
             | Q(state__in=[Prompt.State.SENT, Prompt.State.OPENED], expires_at__gt=at),
@@ -214,16 +221,19 @@ def waiting(person: Person, at: datetime) -> list[WaitingPrompt]:
         )
         .order_by("-priority", "due_at", "id")
         .values_list(
-            "pk", "state", "experience", "seconds", "due_at", "opened_at", "expires_at",
-            "continues", "run__open_within", "run__promise", "run__edition", "run__edition__digest",
+            "run__edition", "run__edition__digest", "pk", "state", "experience", "seconds",
+            "due_at", "opened_at", "expires_at", "continues", "run__open_within", "run__promise",
             "is_anonymous", "run__study", "about_goal__goal", "about_goal__goal__title",
         )
     )  # fmt: skip
-    found = (_waiting(*row, person=person) for row in rows)
+    known = contents_of({row[0]: row[1] for row in rows} | dict(beside or {}))
+    found = (_waiting(*row, person=person, program=known[row[0]]) for row in rows)
     return [one for one in found if one.expires_at > at]
 
 
 def _waiting(
+    _edition: int,
+    _digest: str,
     prompt: int,
     state: str,
     experience: str,
@@ -234,17 +244,15 @@ def _waiting(
     continues: int | None,
     open_within: int,
     promise: str,
-    edition: int,
-    digest: str,
     is_anonymous: bool,
     study: int | None,
     goal: int | None,
     goal_title: str | None,
     *,
     person: Person,
+    program: Program,
 ) -> WaitingPrompt:
     """One row. What was never sent is open as long as if it had been sent when it was due."""
-    program = content_of(edition, digest)
     languages = _reading(person.language, program.languages)
     until = due_at + timedelta(minutes=open_within)
     return WaitingPrompt(

@@ -12,7 +12,7 @@ from thrive.experiences.models import OwnCoaching, Prompt
 from thrive.experiences.oneself import rules
 from thrive.experiences.oneself.errors import NotCoaching
 from thrive.experiences.oneself.rules import Asked, Came
-from thrive.experiences.prompting.due import content_of
+from thrive.experiences.prompting.contents import content_of
 from thrive.people.models import Person
 
 State = Prompt.State

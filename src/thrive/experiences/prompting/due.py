@@ -7,7 +7,6 @@ screens.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Literal
 
 from django.conf import settings
@@ -16,10 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from thrive.experiences.content.program import Program as Content
-from thrive.experiences.content.reading import read
-from thrive.experiences.models import Edition
 from thrive.experiences.prompting.claiming import Claimed
 from thrive.experiences.prompting.codes import code_of
+from thrive.experiences.prompting.contents import content_of
 from thrive.voice import queries as voice
 
 Kind = Literal["first", "reminder", "goes_on"]
@@ -125,18 +123,6 @@ def _takes(seconds: int, language: str) -> str:
     with translation.override(language):
         told = ngettext("about a minute", "about %(minutes)s minutes", minutes)
         return told % {"minutes": minutes}
-
-
-@lru_cache(maxsize=64)
-def content_of(edition: int, digest: str) -> Content:
-    """The content of an edition, which never changes; the digest guards against another database.
-
-    Raises ValueError for content that cannot be read any more.
-    """
-    content, findings = read(Edition.objects.values_list("content", flat=True).get(pk=edition))
-    if content is None:
-        raise ValueError(f"Edition {edition} ({digest[:8]}) cannot be read: {findings[:3]}")
-    return content
 
 
 def _words(

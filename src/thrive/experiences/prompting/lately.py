@@ -13,7 +13,8 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from thrive.experiences.models import Prompt, PromptEvent, Run
-from thrive.experiences.prompting.due import Kind, Wording, content_of, paths, public_link
+from thrive.experiences.prompting.contents import content_of
+from thrive.experiences.prompting.due import Kind, Wording, paths, public_link
 from thrive.experiences.prompting.steps import State
 from thrive.people.models import Person
 

@@ -5,9 +5,19 @@ same is asked in one question instead of twenty. A test holds the two against ea
 """
 
 from thrive.goals.today.elsewhere import HelpedElsewhere, helped_elsewhere
-from thrive.goals.today.moving import Moving, moving
+from thrive.goals.today.moving import Moving
 from thrive.goals.today.standing import Standing
-from thrive.goals.today.waiting import Answered, Came, Kind, Stands, Waits, Week, stands, waits
+from thrive.goals.today.waiting import (
+    Answered,
+    Came,
+    Kind,
+    Stands,
+    Waits,
+    Week,
+    moving,
+    stands,
+    waits,
+)
 
 __all__ = [
     "Answered",

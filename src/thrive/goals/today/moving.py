@@ -1,5 +1,6 @@
-"""My goals and how they move: own ones and pairs' first, then those of my groups. One question."""
+"""My goals and how they move: own ones and pairs' first, then those of my groups."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,9 +10,11 @@ from django.db.models import (
     Aggregate,
     Case,
     CharField,
+    DateField,
     IntegerField,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     TextField,
     Value,
@@ -20,9 +23,11 @@ from django.db.models import (
 from django.db.models.functions import Cast, Concat
 from django.db.models.sql.compiler import SQLCompiler
 
+from thrive.foundation.packing import day_of, moment_of, packed, unpacked
 from thrive.goals.models import CheckIn, Goal, Objective
 from thrive.goals.today.standing import Standing
 
+MOVING = "moving"
 MOST = 3
 SPARK = 12
 
@@ -40,33 +45,49 @@ class Moving:
     far: tuple[int, ...]
 
 
-def moving(who: Standing, *, most: int = MOST) -> tuple[Moving, ...]:
-    """Goals under way of somebody, of their pairs and of the groups that they are in.
+def rows_of(who: Standing, *, most: int = MOST) -> QuerySet[Any, tuple[Any, ...]]:
+    """Goals under way of somebody, of their pairs and of the groups that they are in, as rows.
 
     All of them are their own in the sense of ``aims``: they may read all that stands under them.
+    ``Any``: which, number, title, the rest packed, day, and 1 for those of groups, which come last.
     """
-    if not who.person.is_active:
-        return ()
     mine = Q(owner=who.person, kind__in=(Goal.Kind.PERSON, Goal.Kind.PAIR)) | Q(partner=who.person)
     ours = Q(kind=Goal.Kind.GROUP) & who.belongs()
+    later = Case(When(mine, then=Value(0)), default=Value(1), output_field=IntegerField())
+    under_way = Goal.objects.filter(mine | ours, state=Goal.State.UNDER_WAY)
+    first = under_way.annotate(later_=later).order_by("later_", "-made_at", "-id")
     steps = Objective.objects.filter(goal=OuterRef("pk"), state=Objective.State.OPEN)
     said = CheckIn.objects.filter(goal=OuterRef("pk"), how_far__isnull=False).order_by()
     pair = Concat(Cast("pk", CharField()), Value(":"), Cast("how_far", CharField()))
-    rows = (
-        Goal.objects.filter(mine | ours, state=Goal.State.UNDER_WAY)
-        .annotate(
-            later_=Case(When(mine, then=Value(0)), default=Value(1), output_field=IntegerField()),
-            step_=Subquery(steps.order_by("id").values("text")[:1]),
-            step_due_=Subquery(steps.order_by("id").values("due_on")[:1]),
-            far_=Subquery(said.values("goal").annotate(far=Listed(pair)).values("far")),
-        )
-        .order_by("later_", "-made_at", "-id")
-        .values_list("pk", "title", "group__name", "visibility", "step_", "step_due_", "far_")
-    )
+    step = steps.order_by("id")
+    more = packed(
+        "visibility", "made_at", group="group__name", step=Subquery(step.values("text")[:1]),
+        step_due_on=Subquery(step.values("due_on")[:1]),
+        far=Subquery(said.values("goal").annotate(far=Listed(pair)).values("far")),
+    )  # fmt: skip
+    named, day = Value(MOVING, CharField()), Cast("made_at", DateField())
+    # Cut off inside: SQLite joins no tables that were cut off themselves.
+    chosen = Goal.objects.filter(pk__in=first.values("pk")[:most]).order_by()
+    return chosen.values_list(named, "pk", "title", more, day, later)
+
+
+def moving_of(rows: Iterable[tuple[Any, ...]]) -> tuple[Moving, ...]:
+    """The goals of these rows: own ones and pairs' first, then the newest. ``Any``: the rows."""
+    found = [
+        (later, number, title, unpacked(more))
+        for kind, number, title, more, _on, later in rows
+        if kind == MOVING
+    ]
+    found.sort(key=lambda row: (moment_of(row[3]["made_at"]), row[1]), reverse=True)
+    found.sort(key=lambda row: row[0])
     return tuple(
-        Moving(pk, title, group or "", visibility, step or "", due_on, _in_order(far))
-        for pk, title, group, visibility, step, due_on, far in rows[:most]
-    )
+        Moving(
+            number=number, title=title, group=more["group"] or "", visibility=more["visibility"],
+            step=more["step"] or "", step_due_on=day_of(more["step_due_on"]),
+            far=_in_order(more["far"]),
+        )
+        for _later, number, title, more in found
+    )  # fmt: skip
 
 
 class Listed(Aggregate):

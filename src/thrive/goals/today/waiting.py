@@ -36,6 +36,7 @@ from thrive.goals.models import (
     Obstacle,
     Task,
 )
+from thrive.goals.today.moving import MOVING, Moving, moving_of, rows_of
 from thrive.goals.today.standing import Standing
 from thrive.knowledge.models import Contribution
 from thrive.people.models import AttentionSpent, Pause
@@ -105,10 +106,11 @@ class Week:
 
 @dataclass(frozen=True)
 class Stands:
-    """How things stand for somebody: what waits, what was answered, and their week."""
+    """How things stand for somebody: what waits, what was answered, their goals and their week."""
 
     waits: tuple[Waits, ...] = ()
     answered: tuple[Answered, ...] = ()
+    moving: tuple[Moving, ...] = ()
     week: Week = Week()
     beside: tuple[tuple[Any, ...], ...] = ()  # what the caller asked for with it; Any: its own
 
@@ -117,7 +119,8 @@ Rows = QuerySet[Any, tuple[Any, ...]]  # Any: rows of many tables in the same fo
 
 
 def stands(who: Standing, *, beside: Sequence[Rows] = ()) -> Stands:
-    """All that waits for somebody, what matters most first, then the oldest; what was answered.
+    """All that waits for somebody, what matters most first, then the oldest; what was answered;
+    how their goals move.
 
     One question, also with what is asked ``beside``: rows of the same six columns (which, number,
     text, text, day, number), which come back as they are.
@@ -139,6 +142,7 @@ def stands(who: Standing, *, beside: Sequence[Rows] = ()) -> Stands:
                 reverse=True,
             )
         ),
+        moving_of(rows),
         _week(rows),
         tuple(row for row in rows if row[0] not in _OURS),
     )
@@ -147,6 +151,11 @@ def stands(who: Standing, *, beside: Sequence[Rows] = ()) -> Stands:
 def waits(who: Standing) -> tuple[Waits, ...]:
     """Only what waits. One question."""
     return stands(who).waits
+
+
+def moving(who: Standing) -> tuple[Moving, ...]:
+    """Only how their goals move. One question."""
+    return stands(who).moving
 
 
 def _waits(rows: list[tuple[Any, ...]], today: date) -> tuple[Waits, ...]:
@@ -178,12 +187,12 @@ def _check_in_on(last: date, rhythm: int, today: date) -> date | None:
     return asking.on if asking else None
 
 
-_OURS = {*Kind, *Came, SPENT, PAUSE}
+_OURS = {*Kind, *Came, SPENT, PAUSE, MOVING}
 
 
 def _all(who: Standing) -> list[Rows]:
     waiting = [*_of_aims(who), *_of_changes(who), *_of_meetings(who), *_of_talks(who)]
-    return [*waiting, *_answered(who), *_of_week(who)]
+    return [*waiting, *_answered(who), rows_of(who), *_of_week(who)]
 
 
 def _rows(

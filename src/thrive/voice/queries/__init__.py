@@ -23,6 +23,7 @@ from thrive.voice.queries.getting_ready import (
     sizes_expected,
     waits_to_be_fetched,
 )
+from thrive.voice.queries.glance import LastShown, NumberShown, last_released
 from thrive.voice.queries.mailboxes import (
     Desk,
     KeyOfMine,
@@ -70,9 +71,11 @@ __all__ = [
     "Enrolment",
     "KeyHeld",
     "KeyOfMine",
+    "LastShown",
     "MailboxShown",
     "MyStudy",
     "NamedAnswer",
+    "NumberShown",
     "PaperPage",
     "PlaceShown",
     "PromiseHeld",
@@ -99,6 +102,7 @@ __all__ = [
     "groups_asked",
     "is_intact",
     "key_held",
+    "last_released",
     "letter_desk",
     "letter_readers",
     "letters_for",

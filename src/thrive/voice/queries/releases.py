@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -88,14 +89,38 @@ class ReleaseShown:
 
         ``way``: the group, what it stands under, and so on. Several rows: one for each category.
         """
-        told = [row for row in self.rows if row.outcome == outcome]
-        for step, group in enumerate(way):
-            found = [row for row in told if row.group == group]
-            # Only the first step is the group itself; above it, together means other people.
-            found = found or [row for row in told if not step and group in row.groups]
-            if found:
-                return tuple(found)
-        return ()
+        return tuple(nearest_of(self.rows, outcome, way))
+
+
+class Told(Protocol):
+    """A published number, for a group or for several together."""
+
+    @property
+    def group(self) -> int | None:
+        """The group; None where several are shown together."""
+
+    @property
+    def groups(self) -> tuple[int, ...]:
+        """Those that are shown together."""
+
+    @property
+    def outcome(self) -> str:
+        """What was asked."""
+
+
+ToldT = TypeVar("ToldT", bound=Told)
+
+
+def nearest_of(rows: Iterable[ToldT], outcome: str, way: Sequence[int]) -> list[ToldT]:
+    """Of published numbers those that stand nearest to a group: see ``ReleaseShown.nearest``."""
+    told = [row for row in rows if row.outcome == outcome]
+    for step, group in enumerate(way):
+        found = [row for row in told if row.group == group]
+        # Only the first step is the group itself; above it, together means other people.
+        found = found or [row for row in told if not step and group in row.groups]
+        if found:
+            return found
+    return []
 
 
 def released(

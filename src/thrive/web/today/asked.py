@@ -1,5 +1,6 @@
 """What Thrive asks somebody today."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,9 +27,12 @@ class Asked:
     goal: int | None  # of a check-in
 
 
-def asked_of(person: Person, *, at: datetime) -> list[Asked]:
-    """What waits for somebody, the more important first. Two queries at most."""
-    return [_asked(one, at) for one in waiting(person, at)]
+def asked_of(person: Person, *, at: datetime, beside: Mapping[int, str]) -> list[Asked]:
+    """What waits for somebody, the more important first. Two queries at most.
+
+    ``beside``: editions with their digests that the page needs as well, read in the same question.
+    """
+    return [_asked(one, at) for one in waiting(person, at, beside=beside)]
 
 
 def _asked(one: WaitingPrompt, at: datetime) -> Asked:

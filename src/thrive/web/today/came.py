@@ -2,25 +2,24 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
-from django.db.models.functions import Cast
-from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from thrive.experiences.content.frames import bounds
 from thrive.experiences.content.program import Outcome, Program, Told
-from thrive.experiences.conversing.cases import program_of
 from thrive.experiences.engine.words import in_digits
-from thrive.experiences.models import Enrolment, Run
+from thrive.experiences.models import Enrolment
+from thrive.experiences.prompting.contents import content_of
 from thrive.foundation import days
-from thrive.people.models import Group, Person
-from thrive.people.queries import reporting_tree
-from thrive.voice.queries import ReleaseShown, RowShown, released
+from thrive.foundation.packing import packed, unpacked
+from thrive.people.models import Person
+from thrive.people.queries import House
+from thrive.voice.queries import LastShown, NumberShown, last_released
 
 MOST_RUNS = 3  # the newest: a glance, not an archive
 MOST_NUMBERS = 3
@@ -39,7 +38,21 @@ class Came:
     rows: tuple[tuple[str, str], ...]  # what was asked, and the number in words
 
 
-_held: dict[tuple[object, ...], Came | None] = {}
+@dataclass(frozen=True)
+class Run:
+    """A run that somebody is in, and up to when its waves are published."""
+
+    number: int
+    name: str
+    study: int
+    begins_on: date
+    until_on: str
+    edition: int
+    digest: str
+    seed: str
+
+
+_held: dict[tuple[Run, tuple[int, ...], str], Came | None] = {}  # by language as well
 
 
 def taking_part(person: Person) -> QuerySet[Any, tuple[Any, ...]]:
@@ -52,81 +65,75 @@ def taking_part(person: Person) -> QuerySet[Any, tuple[Any, ...]]:
         )
         .order_by()
         .values_list(
-            Value(RUN, CharField()), "run", "run__seed",
-            Cast("run__waves_closed_until", CharField()), "run__begins_on", "run__study",
+            Value(RUN, CharField()), "run", "run__name",
+            packed(
+                edition="run__edition", digest="run__edition__digest", seed="run__seed",
+                until_on="run__waves_closed_until",
+            ),
+            "run__begins_on", "run__study",
         )
     )  # fmt: skip
 
 
-def came_of(
-    person: Person, mine: Sequence[Group], rows: Iterable[tuple[Any, ...]], *, at: datetime
-) -> tuple[Came, ...]:
-    """The newest release of each of the newest runs that somebody is in.
+def runs_of(rows: Iterable[tuple[Any, ...]]) -> list[Run]:
+    """The newest runs of those that ``taking_part`` found. ``Any``: its rows."""
+    found = [
+        Run(number=number, name=name, study=study, begins_on=begins_on, **unpacked(more))
+        for kind, number, name, more, begins_on, study in rows
+        if kind == RUN
+    ]
+    found.sort(key=lambda run: (run.begins_on, run.number), reverse=True)
+    return found[:MOST_RUNS]
 
-    ``mine`` are the groups of the person, ``rows`` what ``taking_part`` found. A release never
-    changes, so what was read of one is kept in this process for all who stand at the same place,
-    until the next wave is published. ``Any``: rows of ``taking_part``.
+
+def came_of(runs: Sequence[Run], person: Person, house: House, *, at: datetime) -> tuple[Came, ...]:
+    """The newest release of each of some runs, as far as it tells of somebody's own group.
+
+    A release never changes, so what was read of one is kept in this process for all who stand at
+    the same place, until the next wave is published. What is not kept is read in one question.
     """
-    newest = sorted((row for row in rows if row[0] == RUN), key=lambda row: (row[4], row[1]))
-    team = next((group for group in mine if group.is_reporting), None)
-    told = (_kept(row[1:], person, team, at) for row in newest[: -MOST_RUNS - 1 : -1])
-    return tuple(one for one in told if one is not None)
+    way = tuple(group.pk for group in house.way)
+    keys = {run: (run, way, get_language() or "") for run in runs}
+    missing = [run for run, key in keys.items() if key not in _held]
+    shown = last_released(studies=[run.study for run in missing], way=way, viewer=person, at=at)
+    if len(_held) >= MOST_HELD:
+        _held.clear()
+    told = {keys[run]: _came(run, shown.get(run.study)) for run in missing}
+    _held.update(told)
+    found = [told[key] if key in told else _held.get(key) for key in keys.values()]
+    return tuple(one for one in found if one is not None)
 
 
-def _kept(row: tuple[Any, ...], person: Person, team: Group | None, at: datetime) -> Came | None:
-    place = (team.pk, team.path) if team else None
-    key = (*row, place, get_language())
-    if key not in _held:
-        whole = Run.objects.select_related("edition").defer("edition__content").get(pk=row[0])
-        told = _came(whole, person, _way(team, at), at)
-        if len(_held) >= MOST_HELD:
-            _held.clear()
-        _held[key] = told
-    return _held[key]
-
-
-def _came(run: Run, person: Person, way: Sequence[int], at: datetime) -> Came | None:
-    if run.study_id is None:
+def _came(run: Run, shown: LastShown | None) -> Came | None:
+    if shown is None:
         return None
-    shown = released(study=run.study_id, viewer=person, at=at, most=1)
-    if not shown or not shown[0].is_intact:
-        return None
-    program = program_of(run.edition)
-    found = list(_numbers(shown[0], program.outcomes, way))[:MOST_NUMBERS]
+    program = content_of(run.edition, run.digest)
+    found = list(_numbers(shown, program.outcomes))[:MOST_NUMBERS]
     if not found:
         return None
-    people = max(row.people for _outcome, row in found)
+    people = max(number.people for _outcome, number in found)
     answered = ngettext("%(number)s person answered.", "%(number)s people answered.", people)
     return Came(
         title=run.name,
         group=found[0][1].name,
-        when=_when(shown[0]),
+        when=_when(shown),
         people=answered % {"number": people},
         rows=tuple(
-            (_name(outcome, program), _words(program, outcome, row)) for outcome, row in found
+            (_name(outcome, program), _words(program, outcome, number)) for outcome, number in found
         ),
     )
 
 
 def _numbers(
-    shown: ReleaseShown, outcomes: Iterable[Outcome], way: Sequence[int]
-) -> Iterator[tuple[Outcome, RowShown]]:
-    """For each outcome the first number of the nearest group that was published."""
+    shown: LastShown, outcomes: Iterable[Outcome]
+) -> Iterator[tuple[Outcome, NumberShown]]:
+    """For each outcome the first of its numbers."""
     for outcome in outcomes:
-        for row in shown.nearest(outcome.id, way)[:1]:
-            yield outcome, row
+        for number in [one for one in shown.numbers if one.outcome == outcome.id][:1]:
+            yield outcome, number
 
 
-def _way(team: Group | None, at: datetime) -> tuple[int, ...]:
-    """One's own group, what it stands under, and so on up to the whole."""
-    tree = reporting_tree(on=timezone.localdate(at))
-    if team is None:
-        return tuple(group.pk for group in tree[:1])
-    above = [group for group in tree if group.path and team.path.startswith(group.path)]
-    return tuple(group.pk for group in sorted(above, key=lambda one: -len(one.path)))
-
-
-def _when(shown: ReleaseShown) -> str:
+def _when(shown: LastShown) -> str:
     if shown.wave_until is None:
         return days.month(shown.wave_first)
     return days.span(shown.wave_first, shown.wave_until - timedelta(days=1))
@@ -136,7 +143,7 @@ def _name(outcome: Outcome, program: Program) -> str:
     return outcome.name.read_in((get_language() or "", *program.languages))
 
 
-def _words(program: Program, outcome: Outcome, row: RowShown) -> str:
+def _words(program: Program, outcome: Outcome, row: NumberShown) -> str:
     if row.denominator:
         return _("%(share)s of 100") % {"share": f"{100 * row.value / row.denominator:.0f}"}
     ends = _ends(program, outcome)

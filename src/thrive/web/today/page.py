@@ -15,11 +15,11 @@ from thrive.insights.shapes import Found, Mark, TeamLine, TeamNow
 from thrive.measures import queries as measures
 from thrive.measures.models import Annotation
 from thrive.people.models import Group, Person
-from thrive.people.queries import Roles
+from thrive.people.queries import House, Roles
 from thrive.web.today import goals as own
 from thrive.web.today import rules, start, words
 from thrive.web.today.asked import asked_of
-from thrive.web.today.came import Came, came_of, taking_part
+from thrive.web.today.came import Came, came_of, runs_of, taking_part
 from thrive.web.today.start import Step
 from thrive.web.today.things import MOST, Thing, things
 from thrive.web.today.waiting import waited_for
@@ -83,21 +83,21 @@ class Today:
 Lines = Mapping[int, tuple[TeamNow, TeamLine]]
 
 
-def today(
-    *, person: Person, groups: Sequence[Group], roles: Roles, organisation: str, at: datetime
-) -> Today:
-    """Put the page together for somebody of some groups at a moment."""
-    local = timezone.localtime(at)
-    who = Standing(person, tuple(groups), roles, at)
+def today(*, person: Person, house: House, organisation: str, at: datetime) -> Today:
+    """Put the page together for somebody in the house as they stand in it at a moment."""
+    local, roles = timezone.localtime(at), house.roles
+    who = Standing(person, house.groups, roles, at)
     stands = loop.stands(who, beside=[taking_part(person)])
-    waiting = things(asked_of(person, at=at), stands.waits, waited_for(roles, at=at))
-    teams = _teams(groups, roles, at)
+    runs = runs_of(stands.beside)
+    asked = asked_of(person, at=at, beside={run.edition: run.digest for run in runs})
+    waiting = things(asked, stands.waits, waited_for(roles, at=at))
+    teams = _teams(house.groups, roles, at)
     lines = {line.series_id: (now, line) for now in teams for line in (*now.moved, *now.quiet)}
     helped = _helped(lines, who)
     told = () if any(words.is_told(now) for now in teams) else insights.found(at)
     chains = _chains(lines)
     headline, lead = words.headline(waiting[:1], teams, told, organisation, roles)
-    moving = own.goals(loop.moving(who))
+    moving = own.goals(stands.moving)
     return Today(
         greeting=_greeting(person, local),
         day=days.weekday(local),
@@ -109,7 +109,7 @@ def today(
         later=tuple(waiting[MOST:]),
         week=week_of(stands.week),
         replies=own.replies(stands.answered, most=MOST_REPLIES),
-        came=came_of(person, groups, stands.beside, at=at),
+        came=came_of(runs, person, house, at=at),
         goals=moving,
         teams=tuple(_team(now, len(teams)) for now in teams),
         chains=chains,

@@ -11,11 +11,9 @@ from thrive.web.today import page
 @signed_in
 def today(request: Request) -> HttpResponse:
     """The first page."""
-    house = house_of(request)
     shown = page.today(
         person=request.user,
-        groups=house.groups,
-        roles=house.roles,
+        house=house_of(request),
         organisation=organisation_name(request),
         at=request.at,
     )
