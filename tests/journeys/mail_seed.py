@@ -16,7 +16,6 @@ import django
 django.setup()
 
 from django.apps import apps  # noqa: E402  Django is set up before models are named
-from django.core.management import call_command  # noqa: E402
 from django.db import connection, models  # noqa: E402
 
 from tests.journeys.mine_seed import sign_in  # noqa: E402
@@ -66,8 +65,6 @@ def people() -> str:
 
 def begin() -> dict[str, Any]:
     """Everything up to the first mails. ``Any``: JSON."""
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
     at = clock.now()
     import_people(rows_or_file=people().encode(), name="people.csv", by=None, at=at, dry_run=False)
     import_library(by=None, at=at)

@@ -6,9 +6,6 @@ answer comes out only in the numbers of her group. Every request is written down
 
 import base64
 import json
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -20,24 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
-from tests.journeys.conftest import (
-    PHONE,
-    Visitor,
-    free_port,
-    served,
-    settings_for,
-    thrive,
-)
+from tests.journeys.houses import MAIN, VOICE, Ground, door, free_port, seed, served
+from tests.journeys.looking import PHONE, Framed, Visitor
 
 pytestmark = pytest.mark.journey
 
-ROOT = Path(__file__).parents[2]
-KEY = base64.b64encode(b"only-for-tests-32-bytes-long-key").decode()
-# Two hosts of one site: what a browser keeps for the one in a frame of the other it finds again.
-MAIN, VOICE = "thrive.fernbrook.localhost", "voice.fernbrook.localhost"
 SEALED_BYTES = 32 + 4096 + 16  # the key of the sealing, the answer, its tag
 IDENTIFYING = {"cookie", "authorization", "referer"}
 
@@ -54,59 +40,18 @@ class House:
 
     def play(self, step: str) -> dict[str, Any]:
         """Let everybody but Amina do something. ``Any``: JSON."""
-        program = [sys.executable, "-m", "tests.journeys.anonymous_seed", step, str(self.folder)]
-        done = subprocess.run(
-            program, env=self.environment, cwd=ROOT, check=True, capture_output=True, text=True
-        )
-        told: dict[str, Any] = json.loads(done.stdout)
+        done = seed("anonymous_seed", step, str(self.folder), environment=self.environment)
+        told: dict[str, Any] = json.loads(done)
         return told
 
 
-@contextmanager
-def door(environment: dict[str, str], port: int) -> Iterator[None]:
-    """The server of the voice origin."""
-    program = Path(sys.executable).with_name("granian")
-    arguments = ["--interface", "wsgi", "--port", str(port), "--blocking-threads", "1"]
-    server = subprocess.Popen(
-        [str(program), *arguments, "--log-level", "error", "thrive.config.voice_wsgi:application"],
-        env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    try:
-        until = time.monotonic() + 20
-        while time.monotonic() < until and not _answers(port):
-            time.sleep(0.1)
-        assert _answers(port), "the door does not open"
-        yield
-    finally:
-        server.terminate()
-        said = server.communicate()[0].decode()
-    assert said == "", "the door wrote something down"
-
-
-def _answers(port: int) -> bool:
-    asked = urllib.request.Request(f"http://127.0.0.1:{port}/main.json", headers={"Host": VOICE})
-    try:
-        urllib.request.urlopen(asked, timeout=5).close()
-    except (urllib.error.URLError, OSError):
-        return False
-    return True
-
-
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Both origins, and a town that is asked."""
     port, voice = free_port(), free_port()
     folder = tmp_path_factory.mktemp("anonymous")
-    environment = settings_for(folder, port, demo=True) | {
-        "THRIVE_VOICE_KEY": KEY,
-        "THRIVE_ADDRESS": f"http://{MAIN}:{port}",
-        "THRIVE_VOICE_ADDRESS": f"http://{VOICE}:{voice}",
-        "THRIVE_JOBS": "worker",
-        "THRIVE_VOICE_DELAY_MEAN": "0",  # the wait is the story of test_anonymous_device.py
-        "DJANGO_SETTINGS_MODULE": "thrive.config.settings.production",
-    }
-    thrive("migrate", environment=environment)
-    thrive("collectstatic", "--no-input", environment=environment)
+    # The wait is the story of test_anonymous_device.py.
+    environment = ground.with_two_origins(folder, port, voice, THRIVE_VOICE_DELAY_MEAN="0")
     made = House(f"http://{MAIN}:{port}", f"http://{VOICE}:{voice}", environment, folder)
     made.story = made.play("begin")
     with served(environment, port), door(environment, voice):
@@ -160,19 +105,6 @@ def device(house: House, chromium: Browser) -> Iterator[Device]:
     """Amina's phone."""
     with another(house, chromium) as phone:
         yield phone
-
-
-class Framed(Visitor):
-    """Looks into the page and into its frame one by one: axe cannot go from one to the other."""
-
-    def look(self) -> None:
-        """Assert that both are sound."""
-        for part, options in ((self.page, {"iframes": False}), (self.page.frames[-1], {})):
-            found = Axe().run(part, options=options).response["violations"]
-            assert [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found] == []
-        assert self.complaints == []
-        wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 0
 
 
 def get_ready(device: Device) -> Framed:

@@ -12,11 +12,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
 
 from tests.journeys import small_door
-from tests.journeys.conftest import PHONE
+from tests.journeys.looking import PHONE, objections, too_wide
 from tests.journeys.small_door import BEFORE, MAIN, STUDY, VOICE, Door, serve
 from thrive.voice.tokens import blind
 from thrive.voice.tokens.blind import PrivateKey
@@ -133,9 +132,8 @@ def say_all(page: Page, choice: str = "always", words: str = "") -> None:
 
 
 def sound(page: Page) -> None:
-    found = Axe().run(page, options={"iframes": False}).response["violations"]
-    assert [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    assert objections(page, iframes=False) == []
+    assert too_wide(page) <= 0
 
 
 def test_an_answer_and_words_go_out_each_at_a_moment_of_its_own(phone: Phone) -> None:

@@ -15,11 +15,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import PHONE, Visitor, free_port, settings_for, thrive, wait_for
+from tests.journeys.houses import Ground, free_port, seed, wait_for
+from tests.journeys.looking import PHONE, Visitor
 
 pytestmark = pytest.mark.journey
-
-ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -31,17 +30,14 @@ class Origins:
 
 
 @pytest.fixture(scope="module")
-def origins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Origins]:
+def origins(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Origins]:
     """Both servers, as one command begins and ends them."""
     port, voice = free_port(), free_port()
-    environment = settings_for(tmp_path_factory.mktemp("run"), port, demo=True) | {
-        "THRIVE_VOICE_ADDRESS": f"http://127.0.0.1:{voice}",
-        "THRIVE_VOICE_DELAY_MEAN": "0",
-        "DJANGO_SETTINGS_MODULE": "thrive.config.settings.production",
-    }
-    thrive("migrate", environment=environment)
-    fill = [sys.executable, "-m", "tests.journeys.anonymous_run_seed"]
-    subprocess.run(fill, env=environment, cwd=ROOT, check=True)
+    environment = ground.settle(
+        tmp_path_factory.mktemp("run"), port, demo=True, THRIVE_VOICE_DELAY_MEAN="0",
+        THRIVE_VOICE_ADDRESS=f"http://127.0.0.1:{voice}",
+    )  # fmt: skip
+    seed("anonymous_run_seed", environment=environment)
     program = Path(sys.executable).with_name("thrive")
     server = subprocess.Popen(
         [str(program), "demo", "--port", str(port)], env=environment, stdout=subprocess.PIPE

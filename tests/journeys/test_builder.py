@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from tests.journeys.conftest import DESK, PHONE, Visitor, visiting
+from tests.journeys.looking import DESK, PHONE, Visitor, visiting
 
 pytestmark = pytest.mark.journey
 SAVED = re.compile(r"Saved at \d\d:\d\d")

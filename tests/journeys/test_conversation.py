@@ -5,26 +5,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
-from tests.journeys.conftest import (
-    DESK,
-    PHONE,
-    Visitor,
-    free_port,
-    served,
-    settings_for,
-    thrive,
-    visiting,
-)
+from tests.journeys.houses import KEY, ROOT, Ground, free_port, served
+from tests.journeys.looking import DESK, PHONE, Visitor, visiting
 
 pytestmark = pytest.mark.journey
 LARGEST = 60_000  # bytes of the first view, all told
-KEY = "b25seS1mb3ItdGVzdHMtMzItYnl0ZXMtbG9uZy1rZXk="
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -36,18 +25,15 @@ class House:
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """An organisation in which evenings are asked about."""
     port = free_port()
-    environment = settings_for(tmp_path_factory.mktemp("house"), port, demo=False) | {
-        "THRIVE_VOICE_KEY": KEY,
-        "THRIVE_JOBS": "worker",
-    }
-    thrive("migrate", environment=environment)
-    thrive("collectstatic", "--no-input", environment=environment)
+    environment = ground.settle(
+        tmp_path_factory.mktemp("house"), port, THRIVE_VOICE_KEY=KEY, THRIVE_JOBS="worker"
+    )
     filled = subprocess.run(
         [sys.executable, "-m", "tests.experiences.conversing.deployed"],
-        env=environment | {"DJANGO_SETTINGS_MODULE": "thrive.config.settings.production"},
+        env=environment,
         cwd=ROOT,
         check=True,
         capture_output=True,

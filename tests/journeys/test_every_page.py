@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
-from tests.journeys.conftest import DESK, PHONE, visiting
+from tests.journeys.looking import DESK, PHONE, visiting
 
 pytestmark = pytest.mark.journey
 

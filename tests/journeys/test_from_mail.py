@@ -1,10 +1,7 @@
 """From nothing to a result: the mail that a real server received, on a phone, to the last frame."""
 
-import base64
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -15,12 +12,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.delivery.postbox import Postbox, running
-from tests.journeys.conftest import PHONE, free_port, served, settings_for, visiting
+from tests.journeys.houses import KEY, Ground, free_port, seed, served
+from tests.journeys.looking import PHONE, visiting
 
 pytestmark = pytest.mark.journey
 
-ROOT = Path(__file__).parents[2]
-KEY = base64.b64encode(b"only-for-tests-32-bytes-long-key").decode()
 ASKED, ANSWERED = 10, 6  # people of the north; the one in the browser and five others
 
 
@@ -44,26 +40,19 @@ class House:
 
 
 def done(step: str, environment: dict[str, str]) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tests.journeys.mail_seed", step]
-    told = subprocess.run(
-        command, env=environment, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT
-    ).stdout
-    found: dict[str, Any] = json.loads(told)
+    found: dict[str, Any] = json.loads(seed("mail_seed", step, environment=environment))
     return found
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(ground: Ground, tmp_path: Path) -> Iterator[House]:
     """From an empty folder to the first mails."""
     port = free_port()
     with running() as postbox:
-        environment = settings_for(tmp_path, port, demo=False) | {
-            "THRIVE_VOICE_KEY": KEY,
-            "THRIVE_SMTP": f"smtp://127.0.0.1:{postbox.port}",
-            "THRIVE_MAIL_FROM": "thrive@acme.example",
-            "THRIVE_JOBS": "worker",
-            "DJANGO_SETTINGS_MODULE": "thrive.config.settings.production",
-        }
+        environment = ground.settle(
+            tmp_path, port, THRIVE_VOICE_KEY=KEY, THRIVE_JOBS="worker",
+            THRIVE_SMTP=f"smtp://127.0.0.1:{postbox.port}", THRIVE_MAIL_FROM="thrive@acme.example",
+        )  # fmt: skip
         leader = done("begin", environment)["leader"]
         with served(environment, port) as address:
             yield House(address, postbox, environment, leader)
@@ -126,7 +115,10 @@ def test_from_the_mail_that_was_received_to_the_result_at_the_end(
         expect(page.get_by_text("Say no to one thing")).to_be_visible()
         page.get_by_role("button", name="Next", exact=True).click()
         choose(page, "I did it; it helped")
+        # Each press waits for its screen: a quick one would press the button of the screen before.
+        expect(page.locator("h1")).to_have_text("What will you try before next time?")
         page.get_by_role("button", name="Skip this one").click()
+        expect(page.locator("h1")).to_have_text("Your weeks so far")
         page.get_by_role("button", name="Next", exact=True).click()
         expect(page.get_by_text("6 people answered.")).to_be_visible()
         # (4 + 5 + 5 + 5 + 2 + 2) / 6

@@ -2,31 +2,17 @@
 measured, told, shared, taken up by a second group, and helped there as well.
 """
 
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize, expect
+from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import (
-    DESK,
-    PHONE,
-    Visitor,
-    free_port,
-    served,
-    settings_for,
-    thrive,
-    visiting,
-)
+from tests.journeys.houses import Ground, free_port, seed, served
+from tests.journeys.looking import DESK, Visitor, somebody
 
 pytestmark = pytest.mark.journey
 
-ROOT = Path(__file__).parents[2]
-PATIENCE = 10_000  # milliseconds
 GOAL = "Our visits start on time"
 CHANGE = "Ten minutes of travel between two visits"
 NUMBER = "Visits that start on time"
@@ -43,41 +29,17 @@ class House:
 
     def later(self, *moved: str) -> None:
         """Let fourteen weeks pass in which numbers move: team, amount, team, amount."""
-        seed("later", *moved, environment=self.environment)
-
-
-def seed(*words: str, environment: dict[str, str]) -> list[str]:
-    """Run the seed beside the server; returns what it prints."""
-    command = [sys.executable, "-m", "tests.journeys.goal_life_seed", *words]
-    return subprocess.run(
-        command, env=environment, check=True, capture_output=True, text=True, cwd=ROOT
-    ).stdout.split()
+        seed("goal_life_seed", "later", *moved, environment=self.environment)
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Eight teams with forty weeks of numbers, served."""
     port = free_port()
-    environment = settings_for(tmp_path_factory.mktemp("life"), port, demo=True) | {
-        "DJANGO_SETTINGS_MODULE": "thrive.config.settings.production",
-    }
-    thrive("migrate", environment=environment)
-    thrive("collectstatic", "--no-input", environment=environment)
-    daniel, peter = seed("begin", environment=environment)
+    environment = ground.settle(tmp_path_factory.mktemp("life"), port, demo=True)
+    daniel, peter = seed("goal_life_seed", "begin", environment=environment).split()
     with served(environment, port) as address:
         yield House(address, environment, daniel, peter)
-
-
-@contextmanager
-def somebody(
-    browser: Browser, house: House, session: str, size: ViewportSize = DESK
-) -> Iterator[Visitor]:
-    """Somebody who is signed in."""
-    with visiting(browser, house.address, size) as visitor:
-        cookie = {"name": "sessionid", "value": session, "url": house.address}
-        visitor.page.set_default_timeout(PATIENCE)
-        visitor.page.context.add_cookies([cookie])  # type: ignore[list-item]
-        yield visitor
 
 
 def set_goal(daniel: Visitor) -> None:
@@ -124,7 +86,7 @@ def write_change(who: Visitor, starts_on: str, by_when: str) -> None:
 def test_a_goal_lives_from_a_sentence_to_a_change_that_helped_elsewhere(
     chromium: Browser, house: House
 ) -> None:
-    with somebody(chromium, house, house.daniel) as daniel:
+    with somebody(chromium, house.address, house.daniel, DESK) as daniel:
         page = daniel.page
         set_goal(daniel)
         goal = page.url
@@ -151,7 +113,7 @@ def test_a_goal_lives_from_a_sentence_to_a_change_that_helped_elsewhere(
         daniel.open(goal.removeprefix(house.address))
         expect(page.locator("main")).to_contain_text("Why are we late?")
 
-    with somebody(chromium, house, house.peter, PHONE) as peter:
+    with somebody(chromium, house.address, house.peter) as peter:
         peter.open(change.removeprefix(house.address))
         peter.follow("Try it in my group")
         write_change(peter, "2027-01-18", "2027-04-19")

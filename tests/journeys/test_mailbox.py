@@ -6,8 +6,6 @@ words on another device, reads the answer, lets a line of it be told, and says w
 
 import base64
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,21 +14,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, Request, expect
 
-from tests.journeys.conftest import (
-    DESK,
-    PHONE,
-    Visitor,
-    free_port,
-    served,
-    settings_for,
-    thrive,
-    visiting,
-)
-from tests.journeys.test_anonymous_answer import IDENTIFYING, KEY, MAIN, VOICE, Framed, door
+from tests.journeys.houses import MAIN, VOICE, Ground, door, free_port, seed, served
+from tests.journeys.looking import DESK, PHONE, Framed, Visitor, visiting
+from tests.journeys.test_anonymous_answer import IDENTIFYING
 
 pytestmark = pytest.mark.journey
 
-ROOT = Path(__file__).parents[2]
 LETTER = "On the night shift nobody dares to stop the line"
 ANSWER = "You said it, and from Monday on anybody may stop it"
 LINE = "You said stopping the line costs courage. Now anybody may."
@@ -57,26 +46,17 @@ class House:
 
     def play(self, step: str) -> dict[str, str]:
         """Let something happen beside the servers."""
-        seed = [sys.executable, "-m", "tests.journeys.mailbox_seed", step]
-        done = subprocess.run(seed, env=self.environment, cwd=ROOT, check=True, capture_output=True)
-        told: dict[str, str] = json.loads(done.stdout)
+        done = seed("mailbox_seed", step, environment=self.environment)
+        told: dict[str, str] = json.loads(done)
         return told
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Both origins, with the cast in them."""
     port, voice = free_port(), free_port()
     folder = tmp_path_factory.mktemp("mailbox")
-    environment = settings_for(folder, port, demo=True) | {
-        "THRIVE_VOICE_KEY": KEY,
-        "THRIVE_ADDRESS": f"http://{MAIN}:{port}",
-        "THRIVE_VOICE_ADDRESS": f"http://{VOICE}:{voice}",
-        "THRIVE_JOBS": "worker",
-        "DJANGO_SETTINGS_MODULE": "thrive.config.settings.production",
-    }
-    thrive("migrate", environment=environment)
-    thrive("collectstatic", "--no-input", environment=environment)
+    environment = ground.with_two_origins(folder, port, voice)
     made = House(f"http://{MAIN}:{port}", f"http://{VOICE}:{voice}", folder, environment)
     made.sessions = made.play("begin")
     with served(environment, port), door(environment, voice):

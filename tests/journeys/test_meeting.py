@@ -1,33 +1,18 @@
 """Those who meet in a real browser: sound at every size, and a coach's way in without scripts."""
 
-import base64
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
-from tests.journeys.conftest import (
-    DESK,
-    PHONE,
-    Visitor,
-    free_port,
-    served,
-    settings_for,
-    thrive,
-    visiting,
-)
+from tests.journeys.houses import Ground
+from tests.journeys.looking import DESK, PATIENCE, PHONE, Visitor, somebody, visiting
 
 pytestmark = pytest.mark.journey
 
-PATIENCE = 10_000  # milliseconds
-ROOT = Path(__file__).parents[2]
-KEY = base64.b64encode(b"only-for-tests-32-bytes-long-key").decode()
 PICTURES = os.environ.get("THRIVE_PICTURES", "")  # a folder: photograph what is looked at
 
 
@@ -64,39 +49,10 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The house, filled and served."""
-    port = free_port()
-    environment = settings_for(tmp_path_factory.mktemp("meeting"), port, demo=False) | {
-        "THRIVE_VOICE_KEY": KEY,
-        "DJANGO_SETTINGS_MODULE": "thrive.config.settings.production",
-    }
-    thrive("migrate", environment=environment)
-    thrive("collectstatic", "--no-input", environment=environment)
-    seed = [sys.executable, "-m", "tests.journeys.meeting_seed"]
-    said = subprocess.run(
-        seed, env=environment, check=True, capture_output=True, text=True, cwd=ROOT
-    ).stdout.split()
-    with served(environment, port) as address:
+    with ground.filled(tmp_path_factory.mktemp("meeting"), "meeting_seed") as (address, said):
         yield House(address, *said)
-
-
-@contextmanager
-def somebody(
-    browser: Browser,
-    house: House,
-    session: str,
-    size: ViewportSize = PHONE,
-    *,
-    dark: bool = False,
-    scripts: bool = True,
-) -> Iterator[Visitor]:
-    """Somebody who is signed in."""
-    with visiting(browser, house.address, size, dark=dark, scripts=scripts) as visitor:
-        cookie = {"name": "sessionid", "value": session, "url": house.address}
-        visitor.page.set_default_timeout(PATIENCE)
-        visitor.page.context.add_cookies([cookie])  # type: ignore[list-item]
-        yield visitor
 
 
 def photograph(visitor: Visitor, name: str) -> None:
@@ -110,7 +66,7 @@ def photograph(visitor: Visitor, name: str) -> None:
 def test_every_page_is_sound(
     chromium: Browser, house: House, size: ViewportSize, dark: bool
 ) -> None:
-    with somebody(chromium, house, house.amina, size, dark=dark) as amina:
+    with somebody(chromium, house.address, house.amina, size, dark=dark) as amina:
         for number, path in enumerate(house.pages):
             amina.open(path)
             for fold in amina.page.locator("details:not([open]) > summary").all():
@@ -118,14 +74,14 @@ def test_every_page_is_sound(
                     fold.click()
             amina.look()
             photograph(amina, f"{number:02}")
-    with somebody(chromium, house, house.daniel, size, dark=dark) as daniel:
+    with somebody(chromium, house.address, house.daniel, size, dark=dark) as daniel:
         for number, path in enumerate(house.leaders):
             daniel.open(path)
             photograph(daniel, f"leader-{number}")
 
 
 def test_the_poster_fits_one_sheet(chromium: Browser, house: House) -> None:
-    with somebody(chromium, house, house.daniel, DESK) as daniel:
+    with somebody(chromium, house.address, house.daniel, DESK) as daniel:
         daniel.open(f"/together/huddle/{house.riverside}/poster/")
 
         sheet = daniel.page.pdf(format="A4", print_background=True)
@@ -136,7 +92,7 @@ def test_the_poster_fits_one_sheet(chromium: Browser, house: House) -> None:
 
 
 def test_a_coach_comes_in_by_the_link_without_scripts(chromium: Browser, house: House) -> None:
-    with somebody(chromium, house, house.joanna, scripts=False) as joanna:
+    with somebody(chromium, house.address, house.joanna, scripts=False) as joanna:
         joanna.page.goto(f"{house.address}/together/")
         joanna.page.get_by_role("button", name="I agree").click()
         expect(joanna.page.get_by_text("Agreed. You learn what is written here")).to_be_visible()
@@ -154,6 +110,6 @@ def test_a_coach_comes_in_by_the_link_without_scripts(chromium: Browser, house: 
         photograph(coach, "guest")
         coach.page.goto(f"{house.address}/goals/")
         assert "/goals/" not in coach.page.url.partition("?")[0]
-    with somebody(chromium, house, house.amina) as amina:
+    with somebody(chromium, house.address, house.amina) as amina:
         amina.open(f"/together/{house.coached}/")
         expect(amina.page.get_by_text("What would be easy?").first).to_be_visible()

@@ -3,32 +3,17 @@
 import base64
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
-from tests.journeys.conftest import (
-    DESK,
-    PHONE,
-    Visitor,
-    free_port,
-    served,
-    settings_for,
-    thrive,
-    visiting,
-)
+from tests.journeys.houses import Ground
+from tests.journeys.looking import DESK, PHONE, Visitor, somebody
 
 pytestmark = pytest.mark.journey
 
-PATIENCE = 10_000  # milliseconds
-ROOT = Path(__file__).parents[2]
-KEY = base64.b64encode(b"only-for-tests-32-bytes-long-key").decode()
 PAGES = ["/", "/me/", "/me/asking/", "/me/pauses/", "/me/said/", "/me/said/forget/"]
 MORE_PAGES = ["/me/runs/", "/me/runs/1/leave/", "/me/device/", "/offline/", "/people/me/"]
 POINT = base64.urlsafe_b64encode(b"\x04" + bytes(64)).decode().rstrip("=")
@@ -62,53 +47,24 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The house, filled and served. Each story has a person of its own in it."""
-    port = free_port()
-    environment = settings_for(tmp_path_factory.mktemp("mine"), port, demo=False) | {
-        "THRIVE_VOICE_KEY": KEY,
-        "DJANGO_SETTINGS_MODULE": "thrive.config.settings.production",
-    }
-    thrive("migrate", environment=environment)
-    thrive("collectstatic", "--no-input", environment=environment)
-    seed = [sys.executable, "-m", "tests.journeys.mine_seed"]
-    said = subprocess.run(
-        seed, env=environment, check=True, capture_output=True, text=True, cwd=ROOT
-    ).stdout.split()
-    with served(environment, port) as address:
+    with ground.filled(tmp_path_factory.mktemp("mine"), "mine_seed") as (address, said):
         yield House(address, *said)
-
-
-@contextmanager
-def somebody(
-    browser: Browser,
-    house: House,
-    session: str,
-    size: ViewportSize = PHONE,
-    *,
-    dark: bool = False,
-    scripts: bool = True,
-) -> Iterator[Visitor]:
-    """Somebody who is signed in."""
-    with visiting(browser, house.address, size, dark=dark, scripts=scripts) as visitor:
-        cookie = {"name": "sessionid", "value": session, "url": house.address}
-        visitor.page.set_default_timeout(PATIENCE)
-        visitor.page.context.add_cookies([cookie])  # type: ignore[list-item]
-        yield visitor
 
 
 @pytest.mark.parametrize(("size", "dark"), [(PHONE, False), (DESK, True)])
 def test_every_page_is_sound(
     chromium: Browser, house: House, size: ViewportSize, dark: bool
 ) -> None:
-    with somebody(chromium, house, house.amina, size, dark=dark) as amina:
+    with somebody(chromium, house.address, house.amina, size, dark=dark) as amina:
         for path in [*PAGES, *MORE_PAGES]:
             amina.open(path)
             folds = amina.page.locator("main details:not([open])")
             if folds.count():
                 folds.evaluate_all("folds => folds.forEach((fold) => { fold.open = true; })")
                 amina.look()
-    with somebody(chromium, house, house.omar, size, dark=dark) as omar:
+    with somebody(chromium, house.address, house.omar, size, dark=dark) as omar:
         for path in ["/me/", "/me/organisation/", house.join]:
             omar.open(path)
 
@@ -116,7 +72,7 @@ def test_every_page_is_sound(
 def test_without_scripts_one_chooses_pauses_reads_and_leaves(
     chromium: Browser, house: House
 ) -> None:
-    with somebody(chromium, house, house.daniel, scripts=False) as daniel:
+    with somebody(chromium, house.address, house.daniel, scripts=False) as daniel:
         page, go = daniel.page, daniel.page.goto
         go(house.address + "/")
         expect(page.get_by_role("heading", level=1)).to_have_text("Your evening")
@@ -156,7 +112,7 @@ def test_without_scripts_one_chooses_pauses_reads_and_leaves(
 
 
 def test_the_keyboard_alone_reaches_and_presses(chromium: Browser, house: House) -> None:
-    with somebody(chromium, house, house.peter) as peter:
+    with somebody(chromium, house.address, house.peter) as peter:
         page = peter.page
         for path, name in (("/me/pauses/", "Not this week"), ("/me/", "Take the pause back")):
             peter.open(path)
@@ -169,7 +125,7 @@ def test_the_keyboard_alone_reaches_and_presses(chromium: Browser, house: House)
 
 
 def test_a_device_shows_what_was_pushed_and_opens_it(chromium: Browser, house: House) -> None:
-    with somebody(chromium, house, house.amina) as amina:
+    with somebody(chromium, house.address, house.amina) as amina:
         page = amina.page
         page.context.grant_permissions(["notifications"], origin=house.address)
         page.add_init_script(MAKER)
@@ -231,7 +187,7 @@ def _push(visitor: Visitor, note: dict[str, str]) -> None:
 
 
 def test_it_can_be_installed(chromium: Browser, house: House) -> None:
-    with somebody(chromium, house, house.amina) as amina:
+    with somebody(chromium, house.address, house.amina) as amina:
         amina.open("/")
         devtools = amina.page.context.new_cdp_session(amina.page)
 
@@ -247,7 +203,7 @@ def test_it_can_be_installed(chromium: Browser, house: House) -> None:
 def test_a_question_without_a_connection_says_that_nothing_is_lost(
     chromium: Browser, house: House
 ) -> None:
-    with somebody(chromium, house, house.amina) as amina:
+    with somebody(chromium, house.address, house.amina) as amina:
         page = amina.page
         amina.open("/")
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")

@@ -7,31 +7,19 @@ origin is looked at.
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, ViewportSize, expect
 
-from tests.journeys.conftest import (
-    DESK,
-    PHONE,
-    Visitor,
-    free_port,
-    served,
-    settings_for,
-    thrive,
-)
-from tests.journeys.test_anonymous_answer import IDENTIFYING, KEY, MAIN, VOICE, door
+from tests.journeys.houses import MAIN, VOICE, Ground, door, free_port, seed, served
+from tests.journeys.looking import DESK, PHONE, Visitor, objections
+from tests.journeys.test_anonymous_answer import IDENTIFYING
 
 pytestmark = pytest.mark.journey
-
-ROOT = Path(__file__).parents[2]
 
 
 @dataclass
@@ -46,9 +34,8 @@ class House:
 
     def play(self, step: str) -> dict[str, Any]:
         """Let something happen beside the servers. ``Any``: JSON."""
-        seed = [sys.executable, "-m", "tests.journeys.paper_seed", step]
-        done = subprocess.run(seed, env=self.environment, cwd=ROOT, check=True, capture_output=True)
-        told: dict[str, Any] = json.loads(done.stdout)
+        done = seed("paper_seed", step, environment=self.environment)
+        told: dict[str, Any] = json.loads(done)
         return told
 
     def visitor(self, chromium: Browser, name: str, viewport: ViewportSize = DESK) -> Visitor:
@@ -60,19 +47,11 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Both origins, and a team of which six are on paper."""
     port, voice = free_port(), free_port()
     folder = tmp_path_factory.mktemp("paper")
-    environment = settings_for(folder, port, demo=True) | {
-        "THRIVE_VOICE_KEY": KEY,
-        "THRIVE_ADDRESS": f"http://{MAIN}:{port}",
-        "THRIVE_VOICE_ADDRESS": f"http://{VOICE}:{voice}",
-        "THRIVE_JOBS": "worker",
-        "DJANGO_SETTINGS_MODULE": "thrive.config.settings.production",
-    }
-    thrive("migrate", environment=environment)
-    thrive("collectstatic", "--no-input", environment=environment)
+    environment = ground.with_two_origins(folder, port, voice)
     made = House(f"http://{MAIN}:{port}", f"http://{VOICE}:{voice}", folder, environment)
     made.story = made.play("begin")
     with served(environment, port), door(environment, voice):
@@ -95,7 +74,7 @@ def answer(page: Page, house: House, code: str, point: str) -> None:
 
 def looked_over(page: Page) -> None:
     """Nothing that axe objects to, nothing that scrolls sideways."""
-    assert Axe().run(page).response["violations"] == []
+    assert objections(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 

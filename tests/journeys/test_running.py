@@ -1,33 +1,17 @@
 """From a program to a run in a real browser, and what a steward and a member see of it."""
 
-import base64
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
-from tests.journeys.conftest import (
-    DESK,
-    PHONE,
-    Visitor,
-    free_port,
-    served,
-    settings_for,
-    thrive,
-    visiting,
-)
+from tests.journeys.houses import Ground
+from tests.journeys.looking import DESK, PHONE, somebody
 
 pytestmark = pytest.mark.journey
 
-ROOT = Path(__file__).parents[2]
-KEY = base64.b64encode(b"only-for-tests-32-bytes-long-key").decode()
-PATIENCE = 10_000  # milliseconds
 PAGES = [
     "/programs/",
     "/programs/import/",
@@ -51,46 +35,17 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The house, filled and served."""
-    port = free_port()
-    environment = settings_for(tmp_path_factory.mktemp("running"), port, demo=False) | {
-        "THRIVE_VOICE_KEY": KEY,
-        "DJANGO_SETTINGS_MODULE": "thrive.config.settings.production",
-    }
-    thrive("migrate", environment=environment)
-    thrive("collectstatic", "--no-input", environment=environment)
-    seed = [sys.executable, "-m", "tests.journeys.running_seed"]
-    said = subprocess.run(
-        seed, env=environment, check=True, capture_output=True, text=True, cwd=ROOT
-    ).stdout.split()
-    with served(environment, port) as address:
+    with ground.filled(tmp_path_factory.mktemp("running"), "running_seed") as (address, said):
         yield House(address, *said)
-
-
-@contextmanager
-def somebody(
-    browser: Browser,
-    house: House,
-    session: str,
-    size: ViewportSize = PHONE,
-    *,
-    dark: bool = False,
-    scripts: bool = True,
-) -> Iterator[Visitor]:
-    """Somebody who is signed in."""
-    with visiting(browser, house.address, size, dark=dark, scripts=scripts) as visitor:
-        cookie = {"name": "sessionid", "value": session, "url": house.address}
-        visitor.page.set_default_timeout(PATIENCE)
-        visitor.page.context.add_cookies([cookie])  # type: ignore[list-item]
-        yield visitor
 
 
 @pytest.mark.parametrize(("size", "dark"), [(PHONE, False), (DESK, True)])
 def test_every_page_is_sound(
     chromium: Browser, house: House, size: ViewportSize, dark: bool
 ) -> None:
-    with somebody(chromium, house, house.daniel, size, dark=dark) as daniel:
+    with somebody(chromium, house.address, house.daniel, size, dark=dark) as daniel:
         for path in PAGES:
             daniel.open(path)
         for run in (house.by_name, house.told):
@@ -102,7 +57,7 @@ def test_every_page_is_sound(
 
 
 def test_a_steward_starts_a_run_on_a_phone(chromium: Browser, house: House) -> None:
-    with somebody(chromium, house, house.daniel) as daniel:
+    with somebody(chromium, house.address, house.daniel) as daniel:
         page = daniel.page
         daniel.open("/programs/")
         daniel.follow("Start a run")
@@ -143,7 +98,7 @@ def test_a_steward_starts_a_run_on_a_phone(chromium: Browser, house: House) -> N
 def test_without_scripts_and_with_the_keyboard_alone_one_gets_as_far(
     chromium: Browser, house: House
 ) -> None:
-    with somebody(chromium, house, house.daniel, DESK, scripts=False) as daniel:
+    with somebody(chromium, house.address, house.daniel, DESK, scripts=False) as daniel:
         page = daniel.page
         page.goto(house.address + "/programs/start/how-was-it/")
         page.get_by_label("What is this run called?").fill("By keys")
@@ -161,7 +116,7 @@ def test_without_scripts_and_with_the_keyboard_alone_one_gets_as_far(
 
 
 def test_a_steward_finds_a_prompt_and_sends_it_again(chromium: Browser, house: House) -> None:
-    with somebody(chromium, house, house.daniel, DESK) as daniel:
+    with somebody(chromium, house.address, house.daniel, DESK) as daniel:
         daniel.open(f"/programs/runs/{house.by_name}/")
         daniel.follow("Who was asked when")
         daniel.page.get_by_label("Where it stands").select_option("sent")
@@ -173,7 +128,7 @@ def test_a_steward_finds_a_prompt_and_sends_it_again(chromium: Browser, house: H
 
 
 def test_a_member_sees_the_same_results_also_on_paper(chromium: Browser, house: House) -> None:
-    with somebody(chromium, house, house.amina) as amina:
+    with somebody(chromium, house.address, house.amina) as amina:
         amina.open(f"/programs/results/{house.told}/")
         expect(amina.page.locator("main")).to_contain_text("Riverside: 3.5")
         expect(amina.page.get_by_role("link", name="Programs")).to_have_count(0)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import DESK, PHONE, Visitor, visiting
+from tests.journeys.looking import DESK, PHONE, Visitor, visiting
 
 pytestmark = pytest.mark.journey
 

@@ -1,33 +1,17 @@
 """Talks and pages in a real browser: sound at every size, and a story without scripts."""
 
-import base64
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
-from tests.journeys.conftest import (
-    DESK,
-    PHONE,
-    Visitor,
-    free_port,
-    served,
-    settings_for,
-    thrive,
-    visiting,
-)
+from tests.journeys.houses import Ground
+from tests.journeys.looking import DESK, PHONE, somebody
 
 pytestmark = pytest.mark.journey
 
-PATIENCE = 10_000  # milliseconds
-ROOT = Path(__file__).parents[2]
-KEY = base64.b64encode(b"only-for-tests-32-bytes-long-key").decode()
 PICTURES = os.environ.get("THRIVE_PICTURES", "")  # a folder: photograph what is looked at
 
 
@@ -56,58 +40,29 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The house, filled and served."""
-    port = free_port()
-    environment = settings_for(tmp_path_factory.mktemp("talking"), port, demo=False) | {
-        "THRIVE_VOICE_KEY": KEY,
-        "DJANGO_SETTINGS_MODULE": "thrive.config.settings.production",
-    }
-    thrive("migrate", environment=environment)
-    thrive("collectstatic", "--no-input", environment=environment)
-    seed = [sys.executable, "-m", "tests.journeys.talking_seed"]
-    said = subprocess.run(
-        seed, env=environment, check=True, capture_output=True, text=True, cwd=ROOT
-    ).stdout.split()
-    with served(environment, port) as address:
+    with ground.filled(tmp_path_factory.mktemp("talking"), "talking_seed") as (address, said):
         yield House(address, *said)
-
-
-@contextmanager
-def somebody(
-    browser: Browser,
-    house: House,
-    session: str,
-    size: ViewportSize = PHONE,
-    *,
-    dark: bool = False,
-    scripts: bool = True,
-) -> Iterator[Visitor]:
-    """Somebody who is signed in."""
-    with visiting(browser, house.address, size, dark=dark, scripts=scripts) as visitor:
-        cookie = {"name": "sessionid", "value": session, "url": house.address}
-        visitor.page.set_default_timeout(PATIENCE)
-        visitor.page.context.add_cookies([cookie])  # type: ignore[list-item]
-        yield visitor
 
 
 @pytest.mark.parametrize(("size", "dark"), [(PHONE, False), (DESK, True)])
 def test_every_page_is_sound(
     chromium: Browser, house: House, size: ViewportSize, dark: bool
 ) -> None:
-    with somebody(chromium, house, house.amina, size, dark=dark) as amina:
+    with somebody(chromium, house.address, house.amina, size, dark=dark) as amina:
         for number, path in enumerate(house.pages):
             amina.open(path)
             if PICTURES:
                 name = f"{PICTURES}/{number:02}-{size['width']}.png"
                 amina.page.screenshot(path=name, full_page=True)
-    with somebody(chromium, house, house.daniel, size, dark=dark) as daniel:
+    with somebody(chromium, house.address, house.daniel, size, dark=dark) as daniel:
         daniel.open(f"/talk/{house.named}/decide/")
         daniel.open("/talk/posts/1/")
 
 
 def test_without_scripts_one_finds_writes_and_adds(chromium: Browser, house: House) -> None:
-    with somebody(chromium, house, house.peter, scripts=False) as peter:
+    with somebody(chromium, house.address, house.peter, scripts=False) as peter:
         page = peter.page
         page.goto(house.address + "/know/")
         page.get_by_role("link", name="Search", exact=True).click()
