@@ -1,8 +1,9 @@
 """Somebody who talks with themselves, press by press: what the tests of it begin with."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
+from thrive.experiences.content.frames import Frame
 from thrive.experiences.conversing import actions, queries
 from thrive.experiences.conversing.admission import Caller
 from thrive.experiences.conversing.shapes import Screen
@@ -13,7 +14,7 @@ from thrive.people.models import Person
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 WANTED, WILL = "Calmer Mondays", "Ring Grace before the shift"
 FIRST = ("Calmer Mondays", "Nobody runs")
-ROUND: tuple[tuple[Any, ...], ...] = (
+ROUND: tuple[tuple[object, ...], ...] = (
     FIRST,
     (4, "A list", "Too little sleep"),
     ("Ask, wait, swap", "Start small", "Grace"),
@@ -21,7 +22,7 @@ ROUND: tuple[tuple[Any, ...], ...] = (
 )
 
 
-def walk(prompt: int, person: Person, answers: tuple[Any, ...], *, at: datetime) -> Screen:
+def walk(prompt: int, person: Person, answers: tuple[object, ...], *, at: datetime) -> Screen:
     """Answer the questions of one talk in turn; what is only read is gone on from. The end."""
     caller, given = Caller(person=person), list(answers)
     for _press in range(12):
@@ -30,13 +31,20 @@ def walk(prompt: int, person: Person, answers: tuple[Any, ...], *, at: datetime)
         if shown.kind == "end":
             actions.close(prompt=prompt, caller=caller, at=at)
             return shown
-        where = {"version": shown.version, "frame": shown.frame, "at": at}
         if shown.deed == "on":
-            actions.go_on(prompt=prompt, caller=caller, **where)
+            actions.go_on(
+                prompt=prompt, caller=caller, version=shown.version, frame=shown.frame, at=at
+            )
         else:
-            value = given.pop(0)
-            actions.answer(prompt=prompt, caller=caller, read=lambda _f, v=value: v, **where)
+            actions.answer(
+                prompt=prompt, caller=caller, version=shown.version, frame=shown.frame, at=at,
+                read=_says(given.pop(0)),
+            )  # fmt: skip
     raise AssertionError("it never ends")
+
+
+def _says(value: object) -> Callable[[Frame], object]:
+    return lambda _frame: value
 
 
 def whole_round(person: Person, *, at: datetime, will: str = WILL, came: str = "") -> int:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import Cast
 from tests.experiences.oneself.rounds import DAY, FIRST, WEEK, WILL, sent, walk, whole_round
@@ -281,11 +282,11 @@ def test_whoever_has_left_is_asked_nothing(people: Cast, at: datetime) -> None:
 
 
 def test_many_are_looked_at_in_few_questions(
-    people: Cast, at: datetime, django_assert_max_num_queries: pytest.FixtureRequest
+    people: Cast, at: datetime, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for person in (people.amina, people.peter, people.daniel, people.ruth):
         actions.begin(rhythm="once", by=person, at=at)
     Prompt.objects.update(state=State.EXPIRED)
 
-    with django_assert_max_num_queries(4):  # type: ignore[operator]  # as pytest-django has it
+    with django_assert_max_num_queries(4):
         assert actions.ask_due(at=at + 9 * WEEK) == 0

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 from django.apps import apps
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 
 from tests.cast import Cast
 from tests.experiences.oneself.rounds import WANTED, WEEK, WILL, whole_round

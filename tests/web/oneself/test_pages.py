@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import Cast
 from tests.experiences.oneself.rounds import DAY, FIRST, WANTED, WEEK, WILL, walk, whole_round
@@ -224,11 +225,11 @@ def test_what_i_said_says_the_same_promise(amina: Client, people: Cast, at: date
 
 
 def test_the_page_asks_few_questions_however_many_rounds(
-    amina: Client, people: Cast, at: datetime, django_assert_max_num_queries: pytest.FixtureRequest
+    amina: Client, people: Cast, at: datetime, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     coached(people.amina, at - 3 * WEEK)
     for week in (2, 1):
         whole_round(people.amina, at=at - week * WEEK, came="helped")
 
-    with django_assert_max_num_queries(26):  # type: ignore[operator]  # as pytest-django has it
+    with django_assert_max_num_queries(26):
         page(amina)
