@@ -87,3 +87,20 @@ def test_another_unit_gives_the_same_in_that_unit(shift: float, scale: float) ->
 def test_what_makes_no_sense_is_refused(shape: tuple[int, ...], level: float) -> None:
     with pytest.raises(ValueError, match=r"row for each series|between 0 and 1"):
         lately(np.zeros(shape), level=level)
+
+
+def test_the_memory_of_all_counts_each_series_by_its_points() -> None:
+    random = np.random.default_rng(17)
+    values = random.normal(size=(2, 120))
+    for period in range(1, 120):
+        values[0, period] += 0.8 * values[0, period - 1]
+    values[1, 20:] = np.nan
+
+    own, points = [], np.array([120.0, 20.0])
+    for row, n in zip(values, (120, 20), strict=True):
+        seen = row[:n]
+        rest = seen - np.polyval(np.polyfit(np.arange(n), seen, 1), np.arange(n))
+        own.append((rest[1:] * rest[:-1]).mean() / (rest**2).mean())
+
+    raw, size = np.average(own, weights=points), np.average(points, weights=points)
+    assert pooled_memory(values) == pytest.approx((raw * size + 2) / (size - 4), rel=1e-9)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from thrive_stats.shrinkage import shrink
-from thrive_stats.together import _between, together
+from thrive_stats.together import _between, _each, _pooled, together
 
 T = np.arange(80.0)
 
@@ -143,3 +143,27 @@ def test_a_wider_level_is_wider() -> None:
 def test_what_does_not_fit_is_refused(shape: tuple[int, int], lags: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=r"same groups|0 or more"):
         together(np.zeros((3, 20)), np.zeros(shape), lags=lags)
+
+
+def test_what_comes_first_is_found_at_its_lag_and_not_the_other_way_round() -> None:
+    random = np.random.default_rng(19)
+    first, then = random.normal(size=(2, 8, 80))
+    then[:, 2:] += first[:, :-2]
+
+    forward, backward = together(first, then), together(then, first)
+
+    assert [bool(abs(r) > 0.5) for r in forward.estimate] == [False, False, True]
+    assert all(abs(r) < 0.2 for r in backward.estimate)
+
+
+def test_memory_leaves_fewer_points_and_shared_periods_fewer_groups() -> None:
+    """Bartlett: n (1 - m) / (1 + m) points, less four; then (G - 1) / (G - 2) of the variance."""
+    x, y = np.random.default_rng(20).normal(size=(2, 6, 60))
+
+    z, plain = _each(x, y, (0,), 0.0)
+    _, remembered = _each(x, y, (0,), 0.36)
+
+    assert plain[0] == pytest.approx(np.full(6, 1 / (60 - 4)))
+    assert remembered[0] == pytest.approx(np.full(6, 1 / (60 * 0.64 / 1.36 - 4)))
+    shared, apart = (_pooled(z, plain, (0,), is_shared, (0.0, 0.0)) for is_shared in (True, False))
+    assert (shared.se[0] / apart.se[0]) ** 2 == pytest.approx((6 - 1) / (6 - 2))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thrive_stats.wedge import drawn_starts, power, randomised
+from thrive_stats.wedge import _noise, drawn_starts, power, randomised
 
 
 @given(units=st.integers(1, 40), starts=st.integers(1, 40), seed=st.integers(0, 2**32 - 1))
@@ -161,3 +161,27 @@ def test_an_impossible_autocorrelation_is_refused() -> None:
             units=4, periods=9, starts=[3], effect=1, generator=np.random.default_rng(1),
             autocorrelation=1.0,
         )  # fmt: skip
+
+
+def test_a_constant_effect_moves_estimate_and_interval_by_itself_and_nothing_else() -> None:
+    noise = np.random.default_rng(31)
+    starts = drawn_starts(8, [4, 8, 12], noise)
+    begun = (np.arange(16) >= starts[:, None]).astype(float)
+    y = noise.normal(size=(8, 16))
+
+    plain = randomised(y, starts, np.random.default_rng(1), draws=499)
+    moved = randomised(y + 3.0 * begun, starts, np.random.default_rng(1), draws=499)
+
+    assert moved.estimate == pytest.approx(plain.estimate + 3.0)
+    assert moved.interval == pytest.approx([end + 3.0 for end in plain.interval], abs=1e-6)
+    assert plain.interval[0] < plain.estimate < plain.interval[1]
+
+
+@pytest.mark.parametrize("autocorrelation", [0.0, 0.6, 0.9])
+def test_periods_that_follow_one_another_vary_as_much_as_others(autocorrelation: float) -> None:
+    """Else an effect in standard deviations would mean less with memory than without."""
+    noise = _noise((4000, 1, 12), autocorrelation, np.random.default_rng(8))
+
+    assert noise.var(axis=0).ravel() == pytest.approx(np.ones(12), abs=0.1)
+    together = (noise[..., 1:] * noise[..., :-1]).mean()
+    assert together == pytest.approx(autocorrelation, abs=0.03)
