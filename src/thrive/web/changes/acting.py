@@ -10,13 +10,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from thrive.foundation.errors import Invalid
 from thrive.goals.changes import actions, queries
+from thrive.goals.changes.errors import MovedOn
 from thrive.goals.errors import NotAllowed
-from thrive.people import queries as people
+from thrive.people.models import Person
 from thrive.web.addresses import address_of
-from thrive.web.changes.forms import EndForm, PictureForm, StudyForm, TaskForm, show_refusal
+from thrive.web.changes.forms import (
+    EndForm,
+    HandForm,
+    PictureForm,
+    StudyForm,
+    TaskForm,
+    show_refusal,
+)
+from thrive.web.changes.members import member_in, members_here
+from thrive.web.changes.moved import told_if_moved_on
 from thrive.web.changes.paths import drawn_path
 from thrive.web.changes.words import EVENTS, FIELDS, STATES
-from thrive.web.requests import Request, key_in, signed_in
+from thrive.web.requests import Request, signed_in
 from thrive.web.talk.under import talk_under
 
 
@@ -36,6 +46,7 @@ def change(request: Request, number: int) -> HttpResponse:
         "joint_path": drawn_path(page.jointly.beside.event) if page.jointly else "",
         "change": page.change, "state": STATES[page.change.state], "events": events,
         "task": TaskForm(people=members), "picture": PictureForm(),
+        "hand": _hand_form(page, members),
         "page_address": address_of("know:page", page.change.page) if page.change.page else "",
         "talk": talk_under(f"change-{number}", request.user, at=request.at),
     }  # fmt: skip
@@ -46,8 +57,9 @@ def change(request: Request, number: int) -> HttpResponse:
 @require_POST
 def begin(request: Request, number: int) -> HttpResponse:
     """Let it begin."""
-    actions.begin_change(change=number, by=request.user, at=request.at)
-    messages.success(request, _("Saved. From now on what was expected is locked."))
+    with told_if_moved_on(request):
+        actions.begin_change(change=number, by=request.user, at=request.at)
+        messages.success(request, _("Saved. From now on what was expected is locked."))
     return redirect("changes:change", number)
 
 
@@ -65,7 +77,7 @@ def study(request: Request, number: int) -> HttpResponse:
                 money=given["found_money"], safety=given["found_safety"],
                 customers=given["found_customers"], by=request.user, at=request.at,
             )  # fmt: skip
-        except Invalid as refusal:
+        except (Invalid, MovedOn) as refusal:
             show_refusal(form, refusal)
         else:
             messages.success(request, _("Saved. Now: keep it, change it, or let it go?"))
@@ -91,11 +103,27 @@ def abandon(request: Request, number: int) -> HttpResponse:
 @require_POST
 def share(request: Request, number: int) -> HttpResponse:
     """Make a page of it."""
-    actions.share_change(
-        change=number, for_whom=request.POST.get("for_whom", "")[:4000], by=request.user,
-        at=request.at,
-    )  # fmt: skip
-    messages.success(request, _("Saved. Others find this page now."))
+    with told_if_moved_on(request):
+        actions.share_change(
+            change=number, for_whom=request.POST.get("for_whom", "")[:4000], by=request.user,
+            at=request.at,
+        )  # fmt: skip
+        messages.success(request, _("Saved. Others find this page now."))
+    return redirect("changes:change", number)
+
+
+@signed_in
+@require_POST
+def hand(request: Request, number: int) -> HttpResponse:
+    """Give it to somebody else of its group."""
+    page = _page_to_work_on(request, number)
+    owner = member_in(_members(request, page), request.POST.get("owner", ""))
+    if owner is None:
+        messages.error(request, _("Choose somebody of the group."))
+        return redirect("changes:change", number)
+    with told_if_moved_on(request):
+        actions.hand_over(change=number, owner=owner, by=request.user, at=request.at)
+        messages.success(request, _("Saved. They are told."))
     return redirect("changes:change", number)
 
 
@@ -106,26 +134,27 @@ def add_task(request: Request, number: int) -> HttpResponse:
     page = _page_to_work_on(request, number)
     members = _members(request, page)
     form = TaskForm(request.POST, people=members)
-    if not form.is_valid():
-        messages.error(request, _("Say in a few words what must be done."))
-        return redirect("changes:change", number)
-    chosen = key_in(form.cleaned_data["owner"])
-    actions.add_task(
-        change=number, text=form.cleaned_data["text"], due_on=form.cleaned_data["due_on"],
-        owner=next((one for one in members if one.pk == chosen), None), by=request.user,
-        at=request.at,
-    )  # fmt: skip
-    return redirect("changes:change", number)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.add_task(
+                change=number, text=given["text"], due_on=given["due_on"],
+                owner=member_in(members, given["owner"]), by=request.user, at=request.at,
+            )  # fmt: skip
+        except (Invalid, MovedOn) as refusal:
+            show_refusal(form, refusal)
+        else:
+            return redirect("changes:change", number)
+    return _form_page(request, "changes/task.html", {"form": form, "page": page})
 
 
 @signed_in
 @require_POST
 def close_task(request: Request, number: int, task: int) -> HttpResponse:
     """Say that a task is done, or not needed."""
-    if "drop" in request.POST:
-        actions.drop_task(task=task, by=request.user, at=request.at)
-    else:
-        actions.finish_task(task=task, by=request.user, at=request.at)
+    close = actions.drop_task if "drop" in request.POST else actions.finish_task
+    with told_if_moved_on(request):
+        close(task=task, by=request.user, at=request.at)
     return redirect("changes:change", number)
 
 
@@ -142,7 +171,7 @@ def add_picture(request: Request, number: int) -> HttpResponse:
                 change=number, kind=given["kind"], content=given["picture"],
                 alternative=given["alternative"], by=request.user, at=request.at,
             )  # fmt: skip
-        except Invalid as refusal:
+        except (Invalid, MovedOn) as refusal:
             show_refusal(form, refusal)
         else:
             return redirect("changes:change", number)
@@ -163,13 +192,10 @@ def _end(
     """``Any``: an action of the domain."""
     page = _page_to_work_on(request, number)
     form = EndForm(request.POST or None, needs_reason=needs_reason)
-    if request.method == "POST" and (form.is_valid() or not needs_reason):
+    if request.method == "POST" and form.is_valid():
         try:
-            action(
-                change=number, text=form.cleaned_data.get("text", ""), by=request.user,
-                at=request.at,
-            )  # fmt: skip
-        except Invalid as refusal:
+            action(change=number, text=form.cleaned_data["text"], by=request.user, at=request.at)
+        except (Invalid, MovedOn) as refusal:
             show_refusal(form, refusal)
         else:
             messages.success(request, _("Saved."))
@@ -184,11 +210,17 @@ def _page_to_work_on(request: Request, number: int) -> queries.ChangePage:
     return page
 
 
-def _members(request: Request, page: queries.ChangePage) -> list[Any]:
-    """Who may take a task on. ``Any``: persons."""
+def _hand_form(page: queries.ChangePage, members: list[Person]) -> HandForm | None:
+    others = [one for one in members if one.pk != page.change.owner_id]
+    # Of the same page, the form of a task has a field of this name too.
+    return HandForm(people=others, auto_id="hand_%s") if page.next_steps and others else None
+
+
+def _members(request: Request, page: queries.ChangePage) -> list[Person]:
+    """Who may take a task on, or the change."""
     if not page.may_change:
         return []
-    return people.members_of(page.change.group, on=request.at.date(), deep=True)
+    return members_here(request, page.change.group)
 
 
 def _form_page(request: Request, template: str, shown: dict[str, Any]) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from thrive.foundation.errors import Invalid
 from thrive.goals.changes import actions, queries
-from thrive.people import queries as people
+from thrive.goals.changes.errors import MovedOn
 from thrive.people.models import Group
 from thrive.voice import queries as voice
 from thrive.web.changes.forms import (
@@ -19,7 +19,11 @@ from thrive.web.changes.forms import (
     LetterIdeaForm,
     show_refusal,
 )
+from thrive.web.changes.members import member_in, members_here
+from thrive.web.changes.moved import told_if_moved_on
 from thrive.web.requests import Request, key_in, signed_in
+
+MOST_PAGES = 10_000
 
 
 @signed_in
@@ -50,7 +54,7 @@ def new_idea(request: Request) -> HttpResponse:
                 by=request.user, at=request.at, is_named=not given["is_unnamed"],
                 picture=given["picture"],
             )  # fmt: skip
-        except Invalid as refusal:
+        except (Invalid, MovedOn) as refusal:
             show_refusal(form, refusal)
         else:
             messages.success(request, _("Saved. Somebody takes it on, or answers it."))
@@ -71,7 +75,7 @@ def letter_idea(request: Request, mailbox: int) -> HttpResponse:
                 text=form.cleaned_data["text"], group=int(form.cleaned_data["group"]),
                 key=f"mailbox-{mailbox}", at=request.at,
             )  # fmt: skip
-        except Invalid as refusal:
+        except (Invalid, MovedOn) as refusal:
             show_refusal(form, refusal)
         else:
             messages.success(request, _("Saved. Nothing says who wrote, or who handed it on."))
@@ -84,8 +88,9 @@ def letter_idea(request: Request, mailbox: int) -> HttpResponse:
 def ideas(request: Request) -> HttpResponse:
     """All ideas, newest first."""
     group = _group(request)
-    found = queries.ideas_for(viewer=request.user, at=request.at, group=group)
-    return render(request, "changes/ideas.html", {"ideas": found, "group": group})
+    number = key_in(request.GET.get("page", "")) or 1
+    found = queries.idea_list(at=request.at, group=group, number=min(number, MOST_PAGES))
+    return render(request, "changes/ideas.html", {"list": found, "group": group})
 
 
 @signed_in
@@ -99,12 +104,12 @@ def idea(request: Request, number: int) -> HttpResponse:
             actions.answer_idea(
                 idea=number, answer=form.cleaned_data["answer"], by=request.user, at=request.at
             )
-        except Invalid as refusal:
+        except (Invalid, MovedOn) as refusal:
             show_refusal(form, refusal)
         else:
             messages.success(request, _("Saved. Everybody can read your answer."))
             return redirect("changes:idea", number)
-    members = people.members_of(page.group, on=request.at.date(), deep=True)
+    members = members_here(request, page.group)
     shown = {"page": page, "form": form, "hand": HandForm(people=members)}
     return _page(request, "changes/idea.html", shown)
 
@@ -114,11 +119,14 @@ def idea(request: Request, number: int) -> HttpResponse:
 def take(request: Request, number: int) -> HttpResponse:
     """Take an idea on, or hand it to somebody."""
     page = queries.idea_page(idea=number, viewer=request.user, at=request.at)
-    chosen = key_in(request.POST.get("owner", ""))
-    members = people.members_of(page.group, on=request.at.date(), deep=True)
-    owner = next((one for one in members if one.pk == chosen), None)
-    actions.take_idea(idea=number, by=request.user, owner=owner, at=request.at)
-    messages.success(request, _("Saved. The next thing is to try it: write a change down."))
+    named = request.POST.get("owner", "")
+    owner = member_in(members_here(request, page.group), named)
+    if named and owner is None:
+        messages.error(request, _("Choose somebody of the group."))
+        return redirect("changes:idea", number)
+    with told_if_moved_on(request):
+        actions.take_idea(idea=number, by=request.user, owner=owner, at=request.at)
+        messages.success(request, _("Saved. The next thing is to try it: write a change down."))
     return redirect("changes:idea", number)
 
 

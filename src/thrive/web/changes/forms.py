@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from thrive.foundation.errors import Invalid
 from thrive.goals.changes.actions import Expected, Written
+from thrive.goals.changes.errors import MovedOn
 from thrive.goals.changes.queries import Diagram
 from thrive.goals.changes.wording import WHICH_WAY
 from thrive.goals.models import Change, Goal, Picture
@@ -26,10 +27,10 @@ PLAIN = (
 IN_SIGHT = {"title", "what", "starts_on", "outcome", "direction", "size", "by_when_on"}
 
 
-def show_refusal(form: forms.Form, refusal: Invalid) -> None:
+def show_refusal(form: forms.Form, refusal: Invalid | MovedOn) -> None:
     """Show what a domain refused beside the fields that it speaks of."""
     placed = False
-    for problem in refusal.problems:
+    for problem in refusal.problems if isinstance(refusal, Invalid) else ():
         if problem.column in form.fields:
             form.add_error(problem.column, problem.message)
             placed = True

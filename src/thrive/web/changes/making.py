@@ -47,7 +47,7 @@ def new(request: Request) -> HttpResponse:
                 goal=form.goal_chosen, made_from=made_from,
                 idea=queries.idea_of(idea.line.number) if idea else None,
             )  # fmt: skip
-        except Invalid as refusal:
+        except (Invalid, MovedOn) as refusal:
             show_refusal(form, refusal)
         else:
             messages.success(request, _("Saved. What you expect stands before the result."))
@@ -74,10 +74,8 @@ def edit(request: Request, number: int) -> HttpResponse:
                 change=number, written=form.written(found), by=request.user, at=request.at,
                 seen=key_in(request.POST.get("seen", "")),
             )  # fmt: skip
-        except Invalid as refusal:
+        except (Invalid, MovedOn) as refusal:
             show_refusal(form, refusal)
-        except MovedOn as refusal:
-            form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Saved. What it said before stays readable."))
             return redirect("changes:change", number)
@@ -99,7 +97,7 @@ def adapt(request: Request, number: int) -> HttpResponse:
                 change=number, written=form.written(), text=form.cleaned_data["why"],
                 by=request.user, at=request.at,
             )  # fmt: skip
-        except Invalid as refusal:
+        except (Invalid, MovedOn) as refusal:
             show_refusal(form, refusal)
         else:
             messages.success(request, _("Saved. The next cycle stands."))

@@ -27,6 +27,7 @@ urlpatterns = [
     path("<int:number>/adopt/", acting.adopt, name="adopt"),
     path("<int:number>/adapt/", making.adapt, name="adapt"),
     path("<int:number>/abandon/", acting.abandon, name="abandon"),
+    path("<int:number>/hand/", acting.hand, name="hand"),
     path("<int:number>/share/", acting.share, name="share"),
     path("<int:number>/tasks/", acting.add_task, name="add_task"),
     path("<int:number>/tasks/<int:task>/", acting.close_task, name="close_task"),

@@ -116,6 +116,32 @@ def ideas_for(*, viewer: Person, at: datetime, group: Group | None = None) -> li
 
 
 @dataclass(frozen=True)
+class IdeaList:
+    """One page of all ideas. ``number`` counts from 1."""
+
+    lines: tuple[IdeaLine, ...]
+    number: int
+    has_more: bool
+
+    @property
+    def before(self) -> int:
+        """The page before; 0 where there is none."""
+        return self.number - 1
+
+    @property
+    def after(self) -> int:
+        """The page after; 0 where there is none."""
+        return self.number + 1 if self.has_more else 0
+
+
+def idea_list(*, at: datetime, number: int = 1, group: Group | None = None) -> IdeaList:
+    """A page of all ideas, newest first: of the organisation, or of a group and all below it."""
+    rows = Idea.objects.filter(_inside(group)).order_by("-on", "-id")
+    found = ideas(rows[(number - 1) * MOST :], at.date())
+    return IdeaList(tuple(found[:MOST]), number, has_more=len(found) > MOST)
+
+
+@dataclass(frozen=True)
 class IdeaPage:
     """An idea, and what its reader may do with it."""
 
