@@ -15,7 +15,7 @@ from thrive.experiences.conversing.passages import read_value
 from thrive.experiences.engine.words import NOTHING, shown
 from thrive.experiences.models import Enrolment, Prompt
 from thrive.experiences.oneself.rules import round_of
-from thrive.experiences.prompting.due import content_of
+from thrive.experiences.prompting.contents import content_of
 from thrive.people.models import Person
 from thrive.voice import queries as voice
 
@@ -102,8 +102,9 @@ def _rounds(enrolment: Enrolment, before: int) -> Iterator[Round]:
             place = round_of(prompt.number, len(program.experiences))
             talks[place].append(_talk(prompt, answers, program))
     whole = [talks[place] for place in sorted(talks)]
-    for turn, (one, following) in enumerate(zip(whole, [*whole[1:], []], strict=True), before + 1):
-        yield Round(turn, one[0].on, tuple(one), _came_of_it(following, program))
+    for turn, one in enumerate(whole, 1):
+        came_of_it = _came_of_it(whole[turn], program) if turn < len(whole) else ""
+        yield Round(before + turn, one[0].on, tuple(one), came_of_it)
 
 
 def _talk(prompt: Prompt, answers: Answers, program: Program) -> SaidTalk:
