@@ -57,6 +57,7 @@ TALKS: Final[Words] = {
     "experiences.change_oneself": _("changed how often they are asked to coach themselves"),
     "experiences.change_run": _("changed a run that had not begun"),
     "experiences.discard_run": _("threw away a run that had not begun"),
+    "experiences.ask_me_again": _("wants to be asked about goals again"),
     "experiences.enrol": _("put people into a run"),
     "experiences.ask_to_get_ready": _("told people to get ready for anonymous questions"),
     "experiences.export_oneself": _("took along what they said to themselves"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from thrive.goals.aims.actions import Aim, HowItGoes, LookingBack, Seen, Step, Whose
 from thrive.goals.aims.queries import Choices, GoalPage, called
@@ -24,6 +24,14 @@ VISIBILITIES = [
     ("open", gettext_lazy("Everybody in the organisation")),
 ]
 TENTHS = [(str(n), str(n)) for n in range(11)]
+
+
+def rhythm_words(days: int | None) -> str:
+    """How often it is asked, in words."""
+    named = dict(RHYTHMS).get(str(days or ""))
+    if named is not None:
+        return str(named)
+    return ngettext("Every day", "Every %(number)s days", days or 0) % {"number": days}
 
 
 def text_area(rows: int = 3) -> forms.Textarea:
@@ -150,6 +158,28 @@ class AimForm(ThriveForm):
     def has_wrong_more(self) -> bool:
         """Whether something that is folded away is to be put right."""
         return bool(set(self.errors) & {*self.MORE, *self.JUDGED})
+
+
+class AskingForm(ThriveForm):
+    """How often it is asked how a goal goes."""
+
+    rhythm_days = forms.TypedChoiceField(
+        label=gettext_lazy("How often shall Thrive ask how it goes?"),
+        required=False,
+        choices=RHYTHMS,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *given: Any, page: GoalPage, **more: Any) -> None:
+        now = page.goal.rhythm_days
+        super().__init__(*given, initial={"rhythm_days": now or ""}, **more)
+        known = {key for key, _name in RHYTHMS}
+        if now and str(now) not in known:  # by a program, or from before
+            field = self.fields["rhythm_days"]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [(str(now), rhythm_words(now)), *RHYTHMS]
 
 
 class SeenForm(ThriveForm):

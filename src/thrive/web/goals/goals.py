@@ -17,6 +17,7 @@ from thrive.insights.queries.lines import lines_of
 from thrive.people.queries import House
 from thrive.web.changes.words import STATES
 from thrive.web.goals import drawing
+from thrive.web.goals.asked import asking_of
 from thrive.web.goals.forms import AimForm, GoalForm, SeenForm, StepForm
 from thrive.web.goals.saving import saved
 from thrive.web.requests import Request, house_of, signed_in
@@ -126,6 +127,7 @@ def _page(request: Request, page: GoalPage, house: House) -> HttpResponse:
         "far": drawing.far(page.far),
         "changes": [(one, STATES[one.state]) for one in changes_for(goal=page.goal.pk)],
         "talk": talk_under(page.subject, request.user, at=request.at, keys=house.keys),
+        "asking": asking_of(page, request.user),
         "step_form": StepForm() if page.may_work and page.step is None else None,
     }
     return render(request, "goals/goal.html", shown)

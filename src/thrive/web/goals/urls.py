@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from thrive.web.goals import feedback, goals, moving, obstacles, record
+from thrive.web.goals import asking, feedback, goals, moving, obstacles, record
 
 app_name = "goals"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<int:number>/seen/", goals.seen, name="seen"),
     path("<int:number>/step/", moving.step, name="step"),
     path("<int:number>/check-in/", moving.check_in, name="check_in"),
+    path("<int:number>/asking/", asking.asking, name="asking"),
+    path("asking/again/", asking.again, name="again"),
     path("<int:number>/end/", moving.end, name="end"),
     path("steps/<int:number>/done/", moving.done, name="step_done"),
     path("steps/<int:number>/let-go/", moving.let_go, name="step_let_go"),

@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from thrive.experiences.running.queries import left_goal_questions
 from thrive.foundation import days
 from thrive.foundation.errors import Invalid
 from thrive.people import actions
@@ -38,6 +39,7 @@ def asking(request: Request) -> HttpResponse:
         "has_more_hours": len(mine.own_hours) > 1 or any(n in form.errors for n in STRETCHES[1:]),
         "ways": [form[name] for name in form.way_names],
         "silent": ways.silent(request.user),
+        "left_goals": left_goal_questions(request.user),
     }
     return render(request, "mine/asking.html", shown, status=422 if form.errors else 200)
 

@@ -28,6 +28,7 @@ class Part:
     sentence: str
     begin_address: str  # where I say that it has happened; empty where the clock asks
     is_over: bool
+    may_return: bool  # to the questions about goals: those one leaves all at once, and comes back
 
 
 @signed_in
@@ -71,6 +72,7 @@ def _part(run: MyRun) -> Part:
         sentence=_sentence(run),
         begin_address=address_of("player:start", run.number) if begins else "",
         is_over=is_over,
+        may_return=run.asks_goals and run.left_on is not None,
     )
 
 

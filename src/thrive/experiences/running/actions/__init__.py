@@ -1,5 +1,6 @@
 """Everything that can happen to runs."""
 
+from thrive.experiences.running.actions.again import ask_me_again
 from thrive.experiences.running.actions.by_file import FileEnrolment, enrol_file
 from thrive.experiences.running.actions.by_link import enrol_by_link, set_link
 from thrive.experiences.running.actions.enrolling import (
@@ -24,6 +25,7 @@ __all__ = [
     "PastImport",
     "Wishes",
     "ask_about_goals",
+    "ask_me_again",
     "ask_to_get_ready",
     "change_run",
     "discard_run",

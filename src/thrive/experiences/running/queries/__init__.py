@@ -1,5 +1,6 @@
 """What can be asked about runs. Never what somebody answered."""
 
+from thrive.experiences.running.queries.asked import left_goal_questions
 from thrive.experiences.running.queries.dry_running import DryRow, DryRun, dry_run_of
 from thrive.experiences.running.queries.forecasting import (
     GroupExpected,
@@ -70,6 +71,7 @@ __all__ = [
     "dry_run_of",
     "forecast_of",
     "join_page",
+    "left_goal_questions",
     "load_of",
     "may_see_run",
     "monitor",

@@ -71,6 +71,7 @@ class GoalPage:
     may_work: bool
     may_check_in: bool
     is_mine: bool
+    is_asked: bool  # the viewer is one of those whom the rhythm of the goal is for
 
     @property
     def subject(self) -> str:
@@ -128,6 +129,7 @@ def goal_page(*, goal: int, viewer: Person, at: datetime, house: House | None = 
         may_work=sees.may_work(found) and found.state == Goal.State.UNDER_WAY,
         may_check_in=sees.may_check_in(found) and found.state == Goal.State.UNDER_WAY,
         is_mine=sees.may_work(found),
+        is_asked=_is_asked(found, viewer),
     )
 
 
@@ -142,6 +144,15 @@ def sentence_of(goal: Goal, viewer: Person, readers: Sequence[str]) -> str:
         group=goal.group.name if goal.group else "", partner=partner.name if partner else "",
         readers=readers, was_wider=goal.was_wider, owner="" if is_own else goal.owner.name,
     )  # fmt: skip
+
+
+def _is_asked(goal: Goal, viewer: Person) -> bool:
+    """As ``due`` asks: the owner, and of a pair both, while it is under way."""
+    return (
+        goal.state == Goal.State.UNDER_WAY
+        and viewer.is_active
+        and viewer.pk in (goal.owner_id, goal.partner_id)
+    )
 
 
 def _near(goal: int, sees: Sight) -> tuple[Goal, list[Goal]]:
