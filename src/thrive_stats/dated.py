@@ -11,6 +11,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from thrive_stats.short_series import squares_within, variance_of_mean
 from thrive_stats.stretches import ROUNDING, UNDATED, Measured, measured
 
 __all__ = [
@@ -36,10 +37,12 @@ LEVEL = 0.95
 
 
 class Reference(StrEnum):
-    """What z is compared with.
+    """What z is compared with, and what it is made of.
 
-    The normal is the published definition. It takes the spread of each series as known and is too
-    ready on short series; t with n - 2 degrees of freedom is not, and finds a little less.
+    The normal is the published definition. It takes the spread of each series as known, and that
+    and the autocorrelation as they are seen around the means of both sides: too ready on short
+    series. t does neither (`short_series`), keeps its promise, and finds less where points resemble
+    their neighbours.
     """
 
     NORMAL = "normal"
@@ -51,7 +54,7 @@ class DatedResult:
     """What the dated test found: one entry for each series, NaN where it does not apply.
 
     `estimate` and its parts are given for every dated series with points on both sides; `se`,
-    `low`, `high`, `z` and `p` only where `tested`.
+    `low`, `high`, `z` and `p` only where `tested`. `freedom`: degrees of freedom of the t.
     """
 
     tested: BoolArray
@@ -67,6 +70,7 @@ class DatedResult:
     z: FloatArray
     p: FloatArray
     autocorrelation: FloatArray
+    freedom: FloatArray
     caveats: tuple[str, ...]
     method: str = "dated test, autocorrelation pooled over series"
 
@@ -117,8 +121,11 @@ def dated_test(
         z = (after - before) / (s sqrt((1 + f) / (1 - f) (1/n1 + 1/n2)))
 
     with s the standard deviation within the two stretches (n1 + n2 - 2 degrees of freedom), f the
-    pooled lag-1 autocorrelation clipped at 0, and p two-sided. A series that does not vary at all
-    within its stretches gives nothing to measure chance by and is not tested.
+    pooled lag-1 autocorrelation clipped at 0, and p two-sided. By t, f is what it must be for the
+    pooled one to be seen around means of so few points, s and the variances of both means are the
+    exact ones for such an f, and the degrees of freedom are (n - 2) (1 - f²) / (1 + f²). A series
+    that does not vary at all within its stretches gives nothing to measure chance by and is not
+    tested.
 
     Not for a single series (use segmented regression with its own autocorrelation), nor where a
     trend or a season runs through the date: both look like a step. The date must have been chosen
@@ -127,7 +134,7 @@ def dated_test(
     References
     ----------
     The variance of a mean of AR(1) values in large samples: Bayley and Hammersley (1946),
-    J. R. Statist. Soc. Suppl. 8, 184-197.
+    J. R. Statist. Soc. Suppl. 8, 184-197, who also give the degrees of freedom of a sum of squares.
 
     Examples
     --------
@@ -155,7 +162,10 @@ def dated_test_of(
     reference: Reference = Reference.NORMAL,
 ) -> DatedResult:
     """Test series that were measured before; as `dated_test`, which measures and tests."""
-    autocorrelation = series.autocorrelation(groups)
+    by_t = reference is Reference.T
+    autocorrelation = (
+        series.unbiased_autocorrelation(groups) if by_t else series.autocorrelation(groups)
+    )
     before, after = series.means[:, 0], series.means[:, 1]
     n_before, n_after = series.counts[:, 0], series.counts[:, 1]
     enough = (
@@ -168,9 +178,10 @@ def dated_test_of(
     estimate = np.where(series.dated, after - before, np.nan)
     # Elsewhere a side may be empty or without spread: nothing to widen, and nothing to multiply.
     se = np.full(spread.shape, np.nan)
-    np.multiply(spread, _widening(series.counts, autocorrelation), out=se, where=tested)
+    widening = _exact if by_t else _widening
+    np.multiply(spread, widening(series.counts, autocorrelation), out=se, where=tested)
     z = estimate / se
-    freedom = n_before + n_after - 2
+    freedom = (n_before + n_after - 2) * (_kept(autocorrelation) if by_t else np.ones(1))
     low, high = interval(estimate, se, freedom, reference=reference)
     return DatedResult(
         tested=tested,
@@ -186,6 +197,7 @@ def dated_test_of(
         z=z,
         p=_two_sided(z, freedom, reference),
         autocorrelation=autocorrelation,
+        freedom=freedom,
         caveats=_caveats(series, enough, tested),
     )
 
@@ -203,7 +215,7 @@ def interval(
     Parameters
     ----------
     estimate, se, freedom : array (series)
-        Differences of two means, their standard errors and degrees of freedom (n - 2).
+        Differences of two means, their standard errors and degrees of freedom.
     level : float
         Share of such ranges that hold the truth. For changes that were chosen because they
         survived a count of many, take `multiplicity.level_after_choosing`.
@@ -240,7 +252,7 @@ def interval(
     return middle - margin, middle + margin
 
 
-def _two_sided(z: FloatArray, freedom: IntArray, reference: Reference) -> FloatArray:
+def _two_sided(z: FloatArray, freedom: FloatArray, reference: Reference) -> FloatArray:
     """Return the chance of a value at least as far from 0 as z."""
     from scipy.special import ndtr, stdtr
 
@@ -257,6 +269,23 @@ def _widening(counts: IntArray, autocorrelation: FloatArray) -> FloatArray:
         shares = (1 / counts).sum(axis=1)
     widening: FloatArray = np.sqrt((1 + autocorrelation) / (1 - autocorrelation) * shares)
     return widening
+
+
+def _exact(counts: IntArray, autocorrelation: FloatArray) -> FloatArray:
+    """Return the same for stretches as short as they are, for the spread that is seen in them."""
+    f = autocorrelation[:, None]
+    n = np.maximum(counts, 1)
+    of_means = (variance_of_mean(n, f) / n).sum(axis=1)
+    freedom = np.maximum(counts.sum(axis=1) - 2, 1)
+    with np.errstate(divide="ignore"):  # two single points show no spread
+        widening: FloatArray = np.sqrt(freedom / squares_within(n, f).sum(axis=1) * of_means)
+    return widening
+
+
+def _kept(autocorrelation: FloatArray) -> FloatArray:
+    """Return the share of the degrees of freedom that is left where neighbours are alike."""
+    squared = autocorrelation**2
+    return np.asarray((1 - squared) / (1 + squared))
 
 
 def _caveats(series: Measured, enough: BoolArray, tested: BoolArray) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from thrive_stats.short_series import unbiased
+
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -56,6 +58,18 @@ class Measured:
     def autocorrelation(self, groups: Labels | None = None) -> FloatArray:
         """Return the lag-1 autocorrelation of each series' group; see `pooled_autocorrelation`."""
         return _pooled((self.products, self.pairs, self.squares, self.points), groups)
+
+    def unbiased_autocorrelation(self, groups: Labels | None = None) -> FloatArray:
+        """Return the same, mended for what the means of short stretches take away from it."""
+        labels = _labels(len(self.points), groups)
+        ratios = _ratios((self.products, self.pairs, self.squares, self.points), labels)
+        found = np.zeros(len(ratios))
+        for label, ratio in enumerate(ratios.tolist()):
+            counts = self.counts[labels == label]
+            if not np.isnan(ratio):
+                found[label] = unbiased(ratio, *np.unique(counts, return_counts=True))
+        mended: FloatArray = found[labels]
+        return mended
 
     def of(self, series: IntArray) -> "Measured":
         """Return some of the series, or all in another order."""
@@ -163,15 +177,25 @@ def _pooled(
     moments: tuple[FloatArray, FloatArray, FloatArray, FloatArray],
     groups: Labels | None,
 ) -> FloatArray:
-    count = len(moments[0])
-    labels = (
-        np.zeros(count, np.intp) if groups is None else np.unique(groups, return_inverse=True)[1]
-    )
+    labels = _labels(len(moments[0]), groups)
+    value = np.nan_to_num(_ratios(moments, labels))
+    clipped: FloatArray = np.clip(value, 0.0, LARGEST_AUTOCORRELATION)[labels]
+    return clipped
+
+
+def _labels(count: int, groups: Labels | None) -> npt.NDArray[np.intp]:
+    if groups is None:
+        return np.zeros(count, np.intp)
+    return np.asarray(np.unique(groups, return_inverse=True)[1], dtype=np.intp)
+
+
+def _ratios(
+    moments: tuple[FloatArray, FloatArray, FloatArray, FloatArray], labels: npt.NDArray[np.intp]
+) -> FloatArray:
     products, pairs, squares, points = (np.bincount(labels, part) for part in moments)
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = (products / pairs) / (squares / points)
-    clipped: FloatArray = np.clip(np.nan_to_num(value), 0.0, LARGEST_AUTOCORRELATION)
-    return clipped[labels]
+        value: FloatArray = (products / pairs) / (squares / points)
+    return value
 
 
 def _moments(

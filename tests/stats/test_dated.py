@@ -289,7 +289,7 @@ def test_the_interval_of_the_test_is_the_same_at_95() -> None:
     values = ar1(np.random.default_rng(16), 3, 30, 0.2)
     found = dated_test(values, np.full(3, 15), reference=Reference.T)
 
-    low, high = interval(found.estimate, found.se, found.n - 2)
+    low, high = interval(found.estimate, found.se, found.freedom)
 
     np.testing.assert_array_equal(low, found.low)
     np.testing.assert_array_equal(high, found.high)
@@ -324,3 +324,31 @@ def test_measured_series_can_be_put_in_another_order() -> None:
     found = dated_test_of(measured(values, started).of(np.array([2, 0, 1])))
 
     np.testing.assert_allclose(found.z, dated_test(values, started).z[[2, 0, 1]])
+
+
+@pytest.mark.parametrize(("before", "after"), [(16, 8), (35, 17)])
+def test_by_t_points_that_follow_one_another_keep_the_promise_on_short_series(
+    before: int, after: int
+) -> None:
+    # Around the means of few points the autocorrelation is seen too small: the normal errs twice.
+    values = ar1(np.random.default_rng(17), 6_000, before + after, 0.3)
+    started = np.full(len(values), before)
+
+    found = dated_test(values, started, reference=Reference.T)
+    normal = dated_test(values, started)
+
+    assert found.autocorrelation[0] == pytest.approx(0.3, abs=0.02)
+    assert 0.035 < (found.p < 0.05).mean() < 0.06
+    assert (normal.p < 0.05).mean() > 0.06
+
+
+def test_by_t_without_autocorrelation_it_is_the_plain_t_test() -> None:
+    rows = np.tile([1.0, -1.0], 12)  # neighbours are opposites: nothing to widen
+    values = np.stack([rows + np.repeat([0.0, 2.0], 12), rows])
+
+    found = dated_test(values, np.array([12, 12]), reference=Reference.T)
+
+    # By hand: means 0 and 2, squares 24 on 22 degrees of freedom, 1/12 + 1/12.
+    assert found.autocorrelation[0] == 0
+    assert found.freedom[0] == 22
+    assert found.se[0] == pytest.approx((24 / 22 / 6) ** 0.5)

@@ -79,6 +79,7 @@ class Dated:
     n_before: int
     n_after: int
     autocorrelation: float
+    freedom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +326,7 @@ def _dated_facts(sheet: Sheet, row: int) -> Dated:
         n_before=int(found.n_before[row]),
         n_after=int(found.n_after[row]),
         autocorrelation=round(float(found.autocorrelation[row]), 6),
+        freedom=round(float(found.freedom[row]), 6),
     )
 
 

@@ -13,7 +13,7 @@ from thrive_stats.charting import MINIMUM, Kind
 from thrive_stats.dated import LEAST_EACH_SIDE, LEAST_IN_ALL
 
 # Raised whenever the same input may give another verdict than before.
-VERSION = "2"
+VERSION = "3"
 # Of the changes that we call confirmed, how many may be chance.
 RATE = 0.10
 # Below this mean a count is too lumpy for moving ranges; above it the Poisson limits of a c chart

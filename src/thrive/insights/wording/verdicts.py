@@ -94,7 +94,8 @@ def likely(told: Told) -> tuple[float, float]:
     dated = told.facts["dated"]
     if told.screened is None:
         return dated["low"], dated["high"]
-    freedom = dated["n_before"] + dated["n_after"] - 2
+    # A verdict of an older version, told until it is worked out anew, knows no other freedom.
+    freedom = dated.get("freedom", dated["n_before"] + dated["n_after"] - 2)
     low, high = interval(dated["estimate"], dated["se"], freedom, level=told.screened.level)
     return float(low), float(high)
 
