@@ -53,7 +53,27 @@ def test_an_unnamed_one_leads_to_nobody(people: Cast, at: datetime) -> None:
 def test_a_leaders_own_goes_to_the_one_above(area: Person, people: Cast, at: datetime) -> None:
     told = actions.raise_obstacle(text="No budget", is_unnamed=False, by=people.daniel, at=at)
 
-    assert told.owner == people.joanna or told.owner == area
+    assert (told.owner, told.level) == (area, people.harbour)
+
+
+def test_who_leads_both_tells_neither_themselves(people: Cast, at: datetime) -> None:
+    cast.role(people.daniel, Role.Kind.STEWARD, people.harbour)
+
+    told = actions.raise_obstacle(text="No budget", is_unnamed=False, by=people.daniel, at=at)
+
+    assert (told.owner, told.level) == (people.joanna, people.fernbrook)
+
+
+def test_where_nobody_looks_after_the_group_a_sponsor_reads_it(people: Cast, at: datetime) -> None:
+    alone = actions.raise_obstacle(text="Keys", is_unnamed=False, by=people.peter, at=at)
+    own = actions.raise_obstacle(text="Keys", is_unnamed=False, by=people.daniel, at=at)
+
+    assert {one.level for one in (alone, own)} == {people.fernbrook}
+    assert {one.owner for one in (alone, own)} == {people.joanna}
+    board = queries.obstacle_board(viewer=people.joanna, at=at)
+    assert [one.by for one in board.waiting] == ["Peter Lang", "Daniel Okafor"]
+    for somebody in (people.daniel, people.amina, people.ruth, people.omar):
+        assert queries.obstacle_board(viewer=somebody, at=at).waiting == ()
 
 
 def test_the_same_again_is_told_once(keys: Obstacle, people: Cast, at: datetime) -> None:

@@ -34,6 +34,7 @@ def test_an_obstacles_sentence_says_whether_the_name_is_kept() -> None:
     )
 
     assert "with your name" in named
+    assert "whoever looks after the group above reads it; at the top, a sponsor." in named
     assert "Your name is not kept with it." in unnamed
     assert "everybody in Riverside 100% reads it, without a name" in unnamed
 

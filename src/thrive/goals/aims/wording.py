@@ -64,11 +64,15 @@ def obstacle_sentence(*, group: str, is_unnamed: bool) -> str:
         who = _("Those who look after %(group)s read this. Your name is not kept with it.")
     else:
         who = _("Those who look after %(group)s read this, with your name.")
+    lone = _(
+        "Where nobody else does, whoever looks after the group above reads it; at the top, "
+        "a sponsor."
+    )
     then = _(
         "If nobody answers in 14 days, it goes one level up. With its answer, everybody in "
         "%(group)s reads it, without a name."
     )
-    return f"{who} {then}" % {"group": group}
+    return f"{who} {lone} {then}" % {"group": group}
 
 
 def feedback_sentence(*, kind: str, about: str, may_be_open: bool = False) -> str:

@@ -85,7 +85,7 @@ def _raise(
     on: date,
     at: datetime,
 ) -> Obstacle:
-    place = _place(group, at=at, but=by) or _top(at=at) or Place(group, None)
+    place = _place(group, at=at, but=by) or _place_above(group, at=at, but=by) or Place(group, None)
     obstacle = Obstacle.objects.create(
         text=text, group=group, raised_by=None if is_unnamed else by,
         from_check_in=None if is_unnamed else check_in, is_unnamed=is_unnamed,
@@ -174,7 +174,7 @@ def escalate_obstacles(at: datetime) -> int:
 
 
 def _go_up(obstacle: Obstacle, today: date, at: datetime) -> int:
-    above = _place_above(obstacle.level, at=at)
+    above = _place_above(obstacle.level, at=at, but=None)
     if above is None or (above.level.pk, above.owner) == (obstacle.level_id, obstacle.owner):
         return 0
     with transaction.atomic():
@@ -197,13 +197,13 @@ def _go_up(obstacle: Obstacle, today: date, at: datetime) -> int:
     return 1
 
 
-def _place_above(level: Group, *, at: datetime) -> Place | None:
-    """The nearest group above that somebody looks after; at the top a sponsor."""
+def _place_above(level: Group, *, at: datetime, but: Person | None) -> Place | None:
+    """The nearest group above that somebody else looks after; at the top a sponsor."""
     if level.path:
         paths = rules.ways_up(level.path, WIDTH + 1)
         above = {one.path: one for one in Group.objects.filter(path__in=paths)}
         for path in paths:
-            place = None if path not in above else _place(above[path], at=at, but=None)
+            place = None if path not in above else _place(above[path], at=at, but=but)
             if place is not None:
                 return place
     return _top(at=at)
