@@ -20,7 +20,9 @@ from thrive.experiences.conversing.queries import waiting
 from thrive.experiences.models import Enrolment, Prompt, PromptEvent, Run
 from thrive.experiences.prompting.arrangement import monday_of
 from thrive.foundation import clock
+from thrive.goals.models import Change
 from thrive.insights.models import Verdict
+from thrive.insights.queries import words_beside
 from thrive.measures.models import Annotation, Point
 from thrive.people.models import Membership, Person
 from thrive.people.queries import spent
@@ -156,6 +158,17 @@ def test_the_dated_change_in_what_people_say_is_found(filled: Filling) -> None:
     assert (told.kind, told.direction) == ("confirmed", "better")
     note = Annotation.objects.get(series=told.series, kind="change_began")
     assert (note.on, note.made_at.date()) == (date(2026, 7, 13), date(2026, 7, 13))
+
+
+def test_words_tell_what_was_put_in_to_whoever_sees_the_results(
+    filled: Filling, amina: Person
+) -> None:
+    change = Change.objects.get(title=talks.shift_of("Harbour days").note)  # type: ignore[union-attr]
+
+    (everywhere,) = words_beside(change=change.pk, viewer=amina, at=clock.now()).places
+
+    assert [line.words for line in everywhere.fewer] == ["short notice"]
+    assert {line.words for line in everywhere.more} == {"family", "plan"}
 
 
 def test_the_truth_stands_beside_what_people_say(filled: Filling) -> None:

@@ -60,3 +60,11 @@ def test_looking_back_takes_no_answer_away(state: engine.State) -> None:
 def test_what_is_no_passage_is_refused(wrong: dict[str, int]) -> None:
     with pytest.raises(BadPassage):
         passages.read(wrong, lambda _edition: program_of())
+
+
+def test_a_text_with_the_mark_of_consent_reads_as_its_text() -> None:
+    """What may come out of a conversation in confidence is kept so: its author reads it plainly."""
+    marked = {"text": "It is cold.", "audience": "unit", "reworded": False}
+
+    assert passages.read_value(marked) == "It is cold."
+    assert passages.read_said({"said": marked, "none": None}) == (("said", "It is cold."),)

@@ -12,8 +12,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from thrive.demo import organisation, population, talks
-from thrive.demo.actions.diary import HALF_PAST_EIGHT, Act
+from thrive.demo import organisation, population, talks, words
+from thrive.demo.actions import writing
+from thrive.demo.actions.diary import Act
 from thrive.demo.actions.house import House
 from thrive.demo.actions.moments import stands_at
 from thrive.demo.models import Truth
@@ -39,12 +40,12 @@ from thrive.experiences.timing.template import (
     Weekdays,
     Window,
 )
-from thrive.measures import actions as measures
-from thrive.measures.models import Annotation, Series
+from thrive.measures.models import Series
 from thrive.people import actions as people
 from thrive.people.models import Group
 from thrive.people.queries import reporting_tree
 from thrive.voice import actions as voice
+from thrive.voice.actions import Body
 
 MORNING, EVENING = time(7, 0, tzinfo=UTC), time(19, 0, tzinfo=UTC)
 FIVE_DAYS = 5 * 24 * 60  # minutes
@@ -71,7 +72,8 @@ def acts(
         if at <= until and (after is None or at > after):
             yield Act(at, _doing(begin, house, simulation.parameters.seed))
     if after is None:
-        yield from _notes(house, until)
+        yield from writing.notes(house, until)
+    yield from writing.nights(after, until)
     story = _Story(simulation.parameters.seed, until) if after is None else None
     for at in (*_evenings(after, until), until):
         yield Act(at, _pass_on(simulation, story))
@@ -146,27 +148,6 @@ def _begin(by: Any, at: datetime, seed: int, **wishes: Any) -> None:
     running.start_run(run=run.pk, by=by, at=at)
 
 
-def _notes(house: House, until: datetime) -> Iterator[Act]:
-    for shift in talks.SHIFTS:
-        at = datetime.combine(shift.started_on, HALF_PAST_EIGHT)
-        if shift.note and at <= until:
-            yield Act(at, _noting(house, shift))
-
-
-def _noting(house: House, shift: talks.Shift) -> Callable[[datetime], None]:
-    def write(at: datetime) -> None:
-        series = Series.objects.filter(
-            measure__key=talks.MOOD_MEASURE, group=house.group(shift.team)
-        ).first()
-        if series is not None:
-            measures.annotate(
-                series=series, kind=Annotation.Kind.CHANGE_BEGAN, on=shift.started_on,
-                text=shift.note, by=house.leader(shift.team), at=at,
-            )  # fmt: skip
-
-    return write
-
-
 def _pass_on(simulation: Simulation, story: "_Story | None" = None) -> Callable[[datetime], None]:
     """Everything that is due by a moment: asked, answered or not, ended, published.
 
@@ -239,14 +220,17 @@ class _Story:
             program, f"{prompt.run.seed} {prompt.person_id}", experience=prompt.experience,
             circumstances=self._circumstances(prompt, round_),
         )  # fmt: skip
+        who = _who(prompt, teams)
         says = SAYS[prompt.run.edition.program.key]
-        state = _said_all(state, says(self._seed, _who(prompt, teams), prompt.on))
+        state = _said_all(state, says(self._seed, who, prompt.on))
         self._remember(prompt, round_, state)
         team = teams.get(prompt.person_id)
         return voice.Held(
             key=key_of(prompt), person=prompt.person_id, group=team.pk if team else None,
             wave=wave_of(prompt.run, prompt.on), begun_at=at - timedelta(seconds=prompt.seconds),
-            finished_at=at, body=body_of(Passage(prompt.run.edition_id, state, round_)),
+            finished_at=at, body=_with_words(
+                body_of(Passage(prompt.run.edition_id, state, round_)), self._seed, who, prompt
+            ),
         )  # fmt: skip
 
     def _circumstances(self, prompt: Prompt, round_: str) -> engine.Circumstances:
@@ -323,15 +307,16 @@ def _answer_all(seed: int, at: datetime) -> None:
             continue
         moment = max(moment, prompt.sent_at or moment)
         if moment <= at:
-            _answer(prompt, SAYS[key](seed, who, prompt.on), moment)
+            _answer(prompt, seed, who, moment)
 
 
 def _is_left_to_a_visitor(prompt: Prompt) -> bool:
     return prompt.due_at >= LEFT_FROM and prompt.person.external_id in PERSONAS
 
 
-def _answer(prompt: Prompt, said: talks.Answers, at: datetime) -> None:
+def _answer(prompt: Prompt, seed: int, who: talks.Someone, at: datetime) -> None:
     """The whole conversation at once, and what a browser would have kept of it at the end."""
+    said = SAYS[prompt.run.edition.program.key](seed, who, prompt.on)
     case = case_of(prompt.pk, Caller(person=prompt.person), at=at)
     prompting.opened(prompt=prompt.pk, at=at)
     run = prompt.run
@@ -343,10 +328,17 @@ def _answer(prompt: Prompt, said: talks.Answers, at: datetime) -> None:
     ended = at + timedelta(seconds=prompt.seconds)
     passage = replace(case.passage, state=_said_all(case.state, said))
     voice.keep(
-        key=case.key, person=prompt.person_id, version=kept.version, body=body_of(passage),
-        finished=True, at=ended, kept=kept,
+        key=case.key, person=prompt.person_id, version=kept.version, finished=True, at=ended,
+        body=_with_words(body_of(passage), seed, who, prompt), kept=kept,
     )  # fmt: skip
     prompting.finished(prompt=prompt.pk, at=ended)
+
+
+def _with_words(body: Body, seed: int, who: talks.Someone, prompt: Prompt) -> Body:
+    """What was said in confidence, with what somebody lets come out of it."""
+    if prompt.run.edition.program.key != talks.WEEKLY:
+        return body
+    return replace(body, answers={**body.answers, **words.written(seed, who, prompt.on)})
 
 
 def _said_all(state: engine.State, said: talks.Answers) -> engine.State:

@@ -103,7 +103,13 @@ def value_plain(value: Value | None) -> Any:
 
 
 def read_value(kept: Any) -> Value | None:
-    """The answer that was made plain. Raises KeyError, TypeError."""
+    """The answer that was made plain; of a text with the mark of consent the text itself.
+
+    The mark (``voice.rules.words.marked_in``) lets a text out of a conversation in confidence.
+    Raises KeyError, TypeError.
+    """
+    if isinstance(kept, Mapping) and "text" in kept:
+        return str(kept["text"])
     if isinstance(kept, Mapping):
         return Thanks(kept["to"], kept["words"])
     if isinstance(kept, list):

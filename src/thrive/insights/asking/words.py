@@ -1,6 +1,6 @@
 """Why: which words more texts carry since a change began than before it, or fewer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -87,7 +87,7 @@ def hash_of(pairs: Sequence[Pair], *beside: object) -> str:
 
 def _of(pair: Pair) -> ThemesResult:
     often = sorted(
-        ((many, word) for word, many in pair.now.counts.items() if many >= LEAST_WITH),
+        ((many, word) for word, many in _whole(pair.now.counts).items() if many >= LEAST_WITH),
         key=lambda one: (-one[0], one[1]),
     )[:MOST]
     before = [pair.before.counts.get(word, 0) for _many, word in often]
@@ -96,6 +96,17 @@ def _of(pair: Pair) -> ThemesResult:
         [word for _many, word in often], before, since,
         before_texts=pair.before.texts, since_texts=pair.texts_since, slack=SLACK,
     )  # fmt: skip
+
+
+def _whole(counts: Mapping[str, int]) -> dict[str, int]:
+    """Without words that stand only in a phrase: the phrase says the same, and more."""
+    said = {
+        part
+        for phrase, many in counts.items()
+        for part in phrase.split()
+        if " " in phrase and many == counts.get(part)
+    }
+    return {word: many for word, many in counts.items() if word not in said}
 
 
 def _compared(pair: Pair, result: ThemesResult | None, q: np.ndarray) -> Compared:

@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from thrive.demo import talks, wording
+from thrive.demo import talks, wording, words
 from thrive.demo.helped import Helped, HelpedRow
 from thrive.demo.queries import TruthRow, TruthTable
 from thrive.demo.rules import Outcome, Share, Totals
@@ -61,6 +61,7 @@ class Answers:
     share: int
     mood: str
     shifts: tuple[str, ...]
+    written: str
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,24 @@ def answers(table: TruthTable) -> Answers | None:
         share=round(100 * talks.ANSWERING),
         mood=number_format(talks.MOOD, decimal_pos=1),
         shifts=tuple(_shift(shift) for shift in talks.SHIFTS),
+        written=_written(),
     )
+
+
+def _written() -> str:
+    """Which words were put in, and since when others."""
+    shift = talks.shift_of(words.TEAM)
+    assert shift is not None  # the story's own
+    said = _(
+        "In words that came out “short notice” was put into %(share)s of 100 texts of %(group)s "
+        "until %(day)s, and “plan” and “family” since. All else is drawn from the same sentences "
+        "at any time."
+    )
+    return said % {
+        "share": round(100 * words.ON_THE_THEME),
+        "group": words.TEAM,
+        "day": wording.day(shift.started_on),
+    }
 
 
 def _shift(shift: talks.Shift) -> str:
