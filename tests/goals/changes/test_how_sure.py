@@ -217,12 +217,6 @@ def test_that_far_fewer_or_more_answered_is_a_rival(
     assert rivals._who_answered(replace(found, denominators=stood)).found is is_rival
 
 
-# -- faults that are known -------------------------------------------------------------------------
-
-
-@pytest.mark.xfail(
-    strict=True, reason="input that comes back finds evidence that is older than the one told"
-)
 def test_what_is_told_follows_a_note_that_was_taken_back(
     change: Change, people: Cast, at: datetime
 ) -> None:
@@ -241,7 +235,6 @@ def test_what_is_told_follows_a_note_that_was_taken_back(
     assert rival(told, "another") is False
 
 
-@pytest.mark.xfail(strict=True, reason="all groups outside the tree have the same empty path")
 def test_a_change_of_another_circle_outside_the_tree_is_no_rival(
     people: Cast, at: datetime
 ) -> None:
@@ -260,9 +253,6 @@ def test_a_change_of_another_circle_outside_the_tree_is_no_rival(
     assert rivals._another(other).found is False
 
 
-@pytest.mark.xfail(
-    strict=True, reason="let go before its first day, it counts as one that never begins"
-)
 def test_a_drawn_start_counts_also_where_it_was_not_kept_to(people: Cast, at: datetime) -> None:
     role(people.daniel, Role.Kind.STEWARD, people.hill)
     groups = groups_beside(people, 6)

@@ -367,6 +367,10 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return f"evidence of change {self.change_id}: {self.rung}"
 
+    def of_the_same(self) -> "models.QuerySet[Evidence]":
+        """All that was found of this change, the one that is told first."""
+        return Evidence.objects.filter(change=self.change_id)
+
 
 class JointEvidence(models.Model):
     """What was found over all groups that took one change up. Told of all of them, never of one."""
@@ -393,3 +397,7 @@ class JointEvidence(models.Model):
 
     def __str__(self) -> str:
         return f"joint evidence of change {self.first_id}"
+
+    def of_the_same(self) -> "models.QuerySet[JointEvidence]":
+        """All that was found of this family, the one that is told first."""
+        return JointEvidence.objects.filter(first=self.first_id)

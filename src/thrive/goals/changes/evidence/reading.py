@@ -12,7 +12,7 @@ from thrive.goals.changes.families import family_of
 from thrive.goals.models import Change
 from thrive.measures import queries as measures
 from thrive.measures.models import Series
-from thrive.measures.queries import MeasureFacts
+from thrive.measures.queries import MeasureFacts, SeriesMatrix
 from thrive.measures.rules.periods import first_under
 
 Floats = NDArray[np.float64]
@@ -75,7 +75,7 @@ def laid(change: Change) -> Laid | None:
         denominators=found.denominators[mine],
         start=starts[change.outcome.pk],
         others=beside if len(order) > 1 else None,
-        drawn=_drawn(change, found.values, row, starts),
+        drawn=_drawn(change, found, row),
         hash=_hash(change, found.periods, beside),
     )
 
@@ -110,9 +110,7 @@ def _begun(change: Change, series: Sequence[int]) -> dict[int, date]:
     return found | {change.outcome_id or 0: change.starts_on}
 
 
-def _drawn(
-    change: Change, values: Floats, row: dict[int, int], starts: dict[int, int]
-) -> Beside | None:
+def _drawn(change: Change, found: SeriesMatrix, row: dict[int, int]) -> Beside | None:
     """The series of a draw with the starts that were drawn, whether they were kept to or not."""
     if change.draw_id is None:
         return None
@@ -121,10 +119,8 @@ def _drawn(
     order = sorted(dealt, key=lambda pk: pk != change.outcome_id)
     if len(order) < drawn.count():
         return None
-    return Beside(
-        values[[row[pk] for pk in order]],
-        np.array([starts.get(pk, values.shape[1]) for pk in order], dtype=np.int64),
-    )
+    starts = [first_under(found.periods, dealt[pk], found.measure.cadence) for pk in order]
+    return Beside(found.values[[row[pk] for pk in order]], np.array(starts, dtype=np.int64))
 
 
 def _hash(change: Change, periods: Sequence[date], beside: Beside) -> str:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 import numpy as np
+from django.db.models import Q
 
 from thrive.goals.changes.evidence.reading import Laid
 from thrive.goals.models import Change
@@ -94,15 +95,13 @@ def _another(change: Change) -> Rival:
     """Whether something else began, or was noted, within a month of the start."""
     first, last = change.starts_on - NEAR, change.starts_on + NEAR
     path = change.group.path
-    around = [path[:end] for end in range(5, len(path) + 1, 5)] or [path]
+    around = Q(group=change.group_id)  # outside the tree no group has another around it
+    if path:
+        around |= Q(group__path__in=[path[:end] for end in range(5, len(path), 5)])
     near = Change.objects.filter(starts_on__range=(first, last), began_at__isnull=False).exclude(
         pk=change.pk
     )
-    titles = list(
-        near.filter(group__path__in=around)
-        .order_by("starts_on", "id")
-        .values_list("title", flat=True)
-    )
+    titles = list(near.filter(around).order_by("starts_on", "id").values_list("title", flat=True))
     if change.outcome_id is not None:
         notes = Annotation.objects.filter(
             series=change.outcome_id, on__range=(first, last), undone_at=None

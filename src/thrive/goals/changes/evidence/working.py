@@ -18,7 +18,7 @@ def find_evidence(change: Change, *, at: datetime) -> Evidence | None:
     """Climb the ladder for a change that has begun, and keep what was found.
 
     None for one without a measure, or that has not begun. The same input again writes nothing and
-    returns what stands.
+    returns what stands; input that comes back after another is what is told again.
     """
     if change.began_at is None:
         return None
@@ -29,6 +29,7 @@ def find_evidence(change: Change, *, at: datetime) -> Evidence | None:
     whole = sha256(f"{found.hash} {beside!r}".encode()).hexdigest()
     standing = Evidence.objects.filter(change=change, input_hash=whole, version=VERSION).first()
     if standing is not None:
+        _told_again(standing, at)
         return standing
     asked = climbed(found)
     best = rungs.told(asked)
@@ -95,7 +96,8 @@ def _find_joint(first: Change, *, at: datetime) -> None:
     if found is None or found.others is None:
         return
     known = JointEvidence.objects.filter(first=first, input_hash=found.hash, version=VERSION)
-    if known.exists():
+    if (standing := known.first()) is not None:
+        _told_again(standing, at)
         return
     told = jointly(found.others.values, found.others.starts)
     facts = asdict(told) | {"days": [found.periods[one.start].isoformat() for one in told.cohorts]}
@@ -106,6 +108,13 @@ def _find_joint(first: Change, *, at: datetime) -> None:
             "is_wanted": told.is_clear and _is_wanted(told.estimate, first, found),
         },
     )  # fmt: skip
+
+
+def _told_again(standing: Evidence | JointEvidence, at: datetime) -> None:
+    """The newest is told: one that was overtaken, and whose input came back, is it once more."""
+    if standing.of_the_same().first() != standing:
+        standing.at = at
+        standing.save(update_fields=["at"])
 
 
 def climbed(found: Laid) -> list[Rung]:
