@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.cast import Cast
+from tests.cast import Cast, person, role
 from tests.discussions.conftest import Say, told
 from thrive.discussions import actions, queries
 from thrive.discussions.errors import (
@@ -18,8 +18,8 @@ from thrive.discussions.errors import (
 from thrive.discussions.models import Decision
 from thrive.foundation import search
 from thrive.foundation.models import AuditRecord
-from thrive.people.models import Membership, Person
-from thrive.people.queries import keys_of
+from thrive.people.models import Membership, Person, Role
+from thrive.people.queries import Audience, keys_of
 
 DISSENT = "  Amina: it costs us ten minutes,\n  and nobody asked the night shift.  "
 
@@ -160,3 +160,21 @@ def test_the_database_holds_what_a_decision_must_be(
             topic_id=named, owner=people.amina, by=people.amina, made_at=at,
             review_on=at.date(), **given,
         )  # fmt: skip
+
+
+def test_who_leads_another_group_looks_after_its_own_talks_only(
+    people: Cast, named: int, at: datetime
+) -> None:
+    harbour = Audience(groups=(people.harbour.pk,))
+    bea = person("Bea Brand", people.harbour)
+    talk = actions.open_topic(
+        title="Parking", subject="", audience=harbour, promise="named", by=bea, at=at
+    )
+    thread = queries.thread(topic=talk, viewer=people.daniel, at=at)
+    assert not thread.looks_after
+
+    with pytest.raises(NotAllowed):  # he leads Riverside, which is a part of Harbour
+        decided(talk, people.daniel, bea, at)
+
+    role(people.daniel, Role.Kind.STEWARD, people.harbour)
+    assert decided(talk, people.daniel, bea, at)

@@ -15,7 +15,7 @@ from thrive.insights import finding
 from thrive.insights.asking import tested
 from thrive.insights.finding import find
 from thrive.insights.models import Finding, Look
-from thrive.measures.models import Series
+from thrive.measures.models import Point, Series
 
 
 @pytest.fixture
@@ -147,3 +147,14 @@ def test_a_look_cannot_keep_more_than_it_tested(series: Series, at: datetime) ->
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Look.objects.filter(question="lately").update(kept=2)
+
+
+def test_a_number_that_is_put_right_makes_a_new_look(series: Series, at: datetime) -> None:
+    find(at=at)
+    before = Finding.objects.get().estimate
+    Point.objects.filter(series=series, period_on=numbers.weeks(52)[50]).update(value=200.0)
+
+    find(at=at + timedelta(days=1))
+
+    assert Look.objects.filter(question="lately").count() == 2
+    assert Finding.objects.get().estimate != before

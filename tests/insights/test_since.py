@@ -264,3 +264,17 @@ def test_of_two_changes_close_together_the_later_is_tested_and_the_other_named(
     dated = Verdict.objects.get().facts["dated"]
     assert (dated["change"], dated["n_before"], dated["n_after"]) == (later.pk, 32, 20)
     assert "Another note within a month of it: Ten minutes of travel." in page.rivals
+
+
+def test_what_is_better_than_before_may_be_far_below_what_it_is_since(
+    people: Cast, at: datetime
+) -> None:
+    values = numbers.steady(52)
+    values[30:] += 12
+    values[44] = 63.0  # better than all before, and far below what it has been since
+
+    page = page_of(people, at, changed(people, values))
+
+    assert page.sentence.startswith("Better since 27 October")
+    seen = {row.value: row.seen for row in page.numbers.latest}
+    assert (seen["63"], seen["73"]) == ("worse: outside the range", "better than before")

@@ -231,3 +231,14 @@ def test_the_database_holds_what_a_contribution_must_be(
 
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         Contribution.objects.create(by=people.peter, made_at=at, **given)
+
+
+def test_who_has_left_is_told_nothing_of_an_answer(
+    people: Cast, handovers: int, at: datetime
+) -> None:
+    number = added(people.peter, at, f"page-{handovers}")
+    Person.objects.filter(pk=people.peter.pk).update(is_active=False)
+
+    actions.put_aside(contribution=number, answer="It stands there.", by=people.amina, at=at)
+
+    assert "Peter Lang" not in told()

@@ -242,8 +242,11 @@ def test_words_inside_others_go_on_over_several_pages(at: datetime) -> None:
 @pytest.mark.django_db
 def test_very_long_texts_are_taken(at: datetime) -> None:
     put("1", "Long", "word " * 100_000 + "x" * 5000, at=at)
+    # PostgreSQL takes a megabyte of different words at most.
+    put("2", "Many", " ".join(f"{number:012}" for number in range(90_000)), at=at)
 
     assert refs("word", at) == ["1"]
+    assert refs(f"{7:012}", at) == ["2"]
 
 
 @pytest.mark.django_db

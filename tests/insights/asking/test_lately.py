@@ -1,6 +1,6 @@
 """How much each series may have changed lately, and what is left out."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.cast import Cast
 from tests.insights import numbers
 from thrive.insights.actions import judge
 from thrive.insights.finding import find
-from thrive.insights.models import Finding, Look
+from thrive.insights.models import Finding, Look, Verdict
 from thrive.measures.models import Series
 
 
@@ -91,4 +91,42 @@ def test_a_retired_measure_is_not_asked_about(people: Cast, at: datetime) -> Non
 
     find(at=at)
 
+    assert of(series) is None
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"kind": "drifting", "season_around": False},
+        {"kind": "seasonal", "season_around": False},
+        {"kind": "common_cause", "season_around": True},
+    ],
+)
+def test_what_its_own_chart_cannot_judge_is_left_out_whatever_is_told(
+    people: Cast, at: datetime, facts: dict[str, object]
+) -> None:
+    series = numbers.series(numbers.measure(), people.riverside, numbers.noise(1, 52))
+    other = numbers.series(numbers.measure("other"), people.riverside, numbers.noise(2, 52))
+    judge(series=None, at=at)
+    verdict = Verdict.objects.get(series=series)
+    assert verdict.kind == "common_cause"  # what is told; a confirmed change would be, too
+    verdict.facts = verdict.facts | {"alone": verdict.facts["alone"] | facts}
+    verdict.save(update_fields=["facts"])
+
+    find(at=at)
+
+    assert of(series) is None
+    assert of(other) is not None
+
+
+def test_what_becomes_unfit_is_asked_anew_without_a_new_number(people: Cast, at: datetime) -> None:
+    series = numbers.series(numbers.measure(), people.riverside, numbers.noise(1, 52))
+    judge(series=None, at=at)
+    find(at=at)
+    assert of(series) is not None
+    Verdict.objects.filter(series=series).update(kind="seasonal")
+
+    find(at=at + timedelta(days=1))
+
+    assert Look.objects.filter(question="lately")[0].tested == 0
     assert of(series) is None
