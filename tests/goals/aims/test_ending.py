@@ -34,6 +34,22 @@ def test_a_goal_that_is_reached_makes_its_successor(
     assert page.before.id == chosen.pk
 
 
+def test_what_is_next_is_seen_by_those_who_saw_it_last(
+    chosen: Goal, people: Cast, at: datetime
+) -> None:
+    seen = Seen("chosen", (people.daniel.pk,))
+    actions.show_goal_to(goal=chosen.pk, seen=seen, by=people.amina, at=at)
+
+    following = actions.reach_goal(
+        goal=chosen.pk, looking_back=NEXT, by=people.amina, at=at
+    ).successor
+
+    assert following is not None
+    assert [one.person for one in following.readers.all()] == [people.daniel]
+    with pytest.raises(NoSuchGoal):
+        queries.goal_page(goal=following.pk, viewer=people.peter, at=at)
+
+
 def test_a_goal_is_let_go_without_another_if_one_says_so(
     quieter: Goal, people: Cast, at: datetime
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.cast import Cast
 from thrive.foundation.models import AuditRecord, OutboxEntry
 from thrive.goals.aims import actions, queries
-from thrive.goals.aims.actions import About, Aim, Seen
+from thrive.goals.aims.actions import About, Aim, Seen, Whose
 from thrive.goals.errors import (
     BadFeedback,
     NeedsCriteria,
@@ -221,6 +221,22 @@ def test_an_evaluation_rests_on_a_measure_of_a_goal_that_both_see(
     assert given.criteria == "In time for nine of ten visits"
     shown = queries.my_feedback(viewer=people.amina, at=at).got[0]
     assert (shown.ground, shown.text) == ("Visits on time", "Nearly")
+
+
+def test_a_measure_of_a_goal_that_others_share_is_no_ground(
+    people: Cast, at: datetime, series: Series
+) -> None:
+    for whose, seen in ((Whose("organisation"), Seen("open")),
+                        (Whose("pair", partner=people.peter.pk), Seen())):  # fmt: skip
+        actions.set_goal(
+            aim=Aim("Ours", series=(series.pk,)), whose=whose, seen=seen, by=people.joanna, at=at
+        )
+
+    with pytest.raises(NeedsCriteria):
+        actions.evaluate(
+            about=About(people.joanna), text="Well", criteria="On time", series=series.pk,
+            by=people.joanna, at=at,
+        )  # fmt: skip
 
 
 def test_one_evaluates_oneself_by_criteria_and_a_measure_or_a_quiz(

@@ -10,7 +10,7 @@ from thrive.goals.aims import actions, queries
 from thrive.goals.aims.actions import Aim, Seen, Whose
 from thrive.goals.errors import BadGoal, NoSuchGoal, NotAllowed, NotUnderWay
 from thrive.goals.models import Goal, GoalEvent
-from thrive.measures.models import Series
+from thrive.measures.models import Measure, Series
 
 
 def columns(refused: pytest.ExceptionInfo[BadGoal]) -> list[str]:
@@ -74,6 +74,45 @@ def test_a_goal_that_cannot_be_says_which_field(
 
     assert columns(refused) == [column]
     assert not Goal.objects.exists()
+
+
+def test_a_goal_has_three_measures_at_most(people: Cast, at: datetime, series: Series) -> None:
+    measures = [series.pk]
+    for name in ("b", "c", "d"):
+        measure = Measure.objects.create(
+            key=name, name=name, kind="value", direction="up", cadence="week"
+        )
+        measures.append(Series.objects.create(measure=measure, group=people.riverside).pk)
+
+    with pytest.raises(BadGoal) as refused:
+        actions.set_goal(aim=Aim("A", series=tuple(measures)), by=people.amina, at=at)
+    assert columns(refused) == ["series"]
+    goal = actions.set_goal(aim=Aim("A", series=tuple(measures[:3])), by=people.amina, at=at)
+    with pytest.raises(BadGoal):
+        actions.change_goal(
+            goal=goal.pk, aim=Aim("A", series=tuple(measures)), by=people.amina, at=at
+        )
+    assert [one.series_id for one in goal.measures.order_by("position")] == measures[:3]
+
+
+def test_a_goal_serves_none_that_its_owner_cannot_see(
+    quieter: Goal, people: Cast, at: datetime
+) -> None:
+    with pytest.raises(BadGoal) as refused:
+        actions.set_goal(aim=Aim("A", parent=quieter.pk), by=people.peter, at=at)
+
+    assert columns(refused) == ["parent"]
+    assert Goal.objects.count() == 1
+
+
+def test_a_goal_goes_on_serving_one_that_was_closed_since(people: Cast, at: datetime) -> None:
+    above = actions.set_goal(aim=Aim("All"), seen=Seen("open"), by=people.daniel, at=at)
+    goal = actions.set_goal(aim=Aim("A", parent=above.pk), by=people.amina, at=at)
+    actions.show_goal_to(goal=above.pk, seen=Seen(), by=people.daniel, at=at)
+
+    kept = actions.change_goal(goal=goal.pk, aim=Aim("B", parent=above.pk), by=people.amina, at=at)
+
+    assert (kept.title, kept.parent_id) == ("B", above.pk)
 
 
 def test_whose_goal_it_is_must_be_clear(people: Cast, at: datetime) -> None:

@@ -123,6 +123,14 @@ def test_narrowing_closes_it_at_once_and_says_that_it_was_wider(
     assert GoalEvent.objects.get(kind="narrowed").visibility == "private"
 
 
+def test_that_it_was_wider_is_said_for_good(chosen: Goal, people: Cast, at: datetime) -> None:
+    for seen in (Seen(), Seen("open"), Seen("chosen", (people.daniel.pk,)), Seen("open")):
+        actions.show_goal_to(goal=chosen.pk, seen=seen, by=people.amina, at=at)
+
+        page = queries.goal_page(goal=chosen.pk, viewer=people.amina, at=at)
+        assert "More people could see it before" in page.sentence
+
+
 def test_a_reader_who_comes_back_does_not_read_what_was_written_between(
     chosen: Goal, people: Cast, at: datetime
 ) -> None:

@@ -91,6 +91,20 @@ def test_a_reader_finishes_nothing_and_finds_no_step_from_before(
         actions.finish_objective(objective=step.pk, by=people.peter, at=at)
 
 
+def test_a_step_of_a_goal_that_was_closed_since_is_as_good_as_none(
+    quieter: Goal, people: Cast, at: datetime
+) -> None:
+    for seen in (Seen("open"), Seen()):
+        actions.show_goal_to(goal=quieter.pk, seen=seen, by=people.amina, at=at)
+        if seen.visibility == "open":
+            step = actions.set_objective(goal=quieter.pk, step=Step("One"), by=people.amina, at=at)
+            with pytest.raises(NotAllowed):
+                actions.finish_objective(objective=step.pk, by=people.peter, at=at)
+
+    with pytest.raises(NoSuchStep):
+        actions.finish_objective(objective=step.pk, by=people.peter, at=at)
+
+
 def test_a_groups_member_sets_no_step(ours: Goal, people: Cast, at: datetime) -> None:
     with pytest.raises(NotAllowed):
         actions.set_objective(goal=ours.pk, step=ASK, by=people.amina, at=at)

@@ -1,4 +1,7 @@
-"""Appreciation, advice and evaluation: three actions with three forms, asked for or offered."""
+"""Appreciation, advice and evaluation: three actions with three forms, asked for or offered.
+
+All of them raise NotAllowed for whoever has left.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +12,7 @@ from django.utils.translation import gettext as _
 from thrive.foundation import audit
 from thrive.foundation.errors import Problem
 from thrive.goals.aims.actions.checking import Text, problems_of, refuse
+from thrive.goals.aims.actions.keeping import refuse_unless_here
 from thrive.goals.aims.queries.permission import find, sight, visible
 from thrive.goals.aims.telling import tell
 from thrive.goals.errors import (
@@ -49,8 +53,9 @@ def ask_for_feedback(
     """Ask somebody for feedback of one kind; an evaluation needs criteria, written before.
 
     What waits already is not asked twice. Raises BadFeedback, NeedsCriteria, NoSuchGoal,
-    StaysAsPromised where the other cannot see the goal.
+    StaysAsPromised where the other cannot see the goal, NotAllowed for whoever has left.
     """
+    refuse_unless_here(by)
     problems = problems_of(
         [Text("question", question, 500, needed=True), Text("criteria", criteria, LONGEST)]
     )
@@ -99,6 +104,7 @@ def take_back_request(*, request: int, by: Person, at: datetime) -> FeedbackRequ
 def _end_request(
     request: int, state: str, whose: dict[str, Person], by: Person, at: datetime
 ) -> FeedbackRequest:
+    refuse_unless_here(by)
     found = FeedbackRequest.objects.filter(pk=request, **whose).first()
     if found is None:
         raise NoSuchFeedback(_("There is no such request."))
@@ -182,6 +188,7 @@ def _refuse_strange_ground(
 
 
 def _give(given: Feedback, about: About, by: Person, at: datetime) -> Feedback:
+    refuse_unless_here(by)
     _check(given, about, by)
     given.by, given.about, given.given_at = by, about.person, at
     given.text = given.text.strip()
@@ -259,6 +266,7 @@ def answer_open(*, feedback: int, agrees: bool, by: Person, at: datetime) -> Fee
     No is for good, before and afterwards: it is not asked again. Raises NoSuchFeedback,
     StaysAsPromised where whoever wrote it did not agree.
     """
+    refuse_unless_here(by)
     found = Feedback.objects.filter(pk=feedback, about=by).first()
     if found is None:
         raise NoSuchFeedback(_("There is no such feedback."))
@@ -273,6 +281,7 @@ def close_appreciation(*, feedback: int, by: Person, at: datetime) -> Feedback:
 
     Raises NoSuchFeedback.
     """
+    refuse_unless_here(by)
     found = Feedback.objects.filter(pk=feedback, by=by).first()
     if found is None:
         raise NoSuchFeedback(_("There is no such feedback."))

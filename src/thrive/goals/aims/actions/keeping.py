@@ -29,6 +29,12 @@ def goal_to_work_on(goal: int, *, by: Person, at: datetime) -> tuple[Goal, Sight
     return found, sees
 
 
+def refuse_unless_here(by: Person) -> None:
+    """Raises NotAllowed for whoever has left."""
+    if not by.is_active:
+        raise NotAllowed(_("Only people who are here may do this."))
+
+
 def refuse_ended(goal: Goal) -> None:
     """Raises NotUnderWay for a goal that was reached or let go."""
     if goal.state != Goal.State.UNDER_WAY:

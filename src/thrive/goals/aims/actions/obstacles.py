@@ -10,6 +10,7 @@ from thrive.foundation import audit
 from thrive.foundation.errors import Problem
 from thrive.goals.aims import rules
 from thrive.goals.aims.actions.checking import Text, problems_of, refuse
+from thrive.goals.aims.actions.keeping import refuse_unless_here
 from thrive.goals.aims.days import day_in
 from thrive.goals.aims.queries.obstacles import find_to_answer
 from thrive.goals.aims.queries.permission import sight, stewards_of
@@ -49,6 +50,7 @@ def raise_obstacle(
     nor check-in is kept, and the record holds the day alone. The same open one of the same day is
     not raised twice. Raises BadObstacle, NotAllowed.
     """
+    refuse_unless_here(by)
     on = day_in(at, by.time_zone)
     refuse(
         BadObstacle,

@@ -9,6 +9,7 @@ from thrive.foundation import audit
 from thrive.foundation.errors import Invalid, Problem
 from thrive.goals.aims import exporting
 from thrive.goals.aims.actions.checking import Text, problems_of, refuse, strange_day
+from thrive.goals.aims.actions.keeping import refuse_unless_here
 from thrive.goals.aims.queries.permission import find, sight
 from thrive.goals.aims.queries.record import my_record
 from thrive.goals.errors import BadNote
@@ -21,8 +22,9 @@ def note_learned(
 ) -> Learned:
     """Write down what one learned, tried or taught. The same of the same day is written once.
 
-    Raises BadNote, NoSuchGoal.
+    Raises NotAllowed, BadNote, NoSuchGoal.
     """
+    refuse_unless_here(by)
     problems = problems_of([Text("text", text, needed=True)]) + strange_day("on", on)
     if kind not in Learned.Kind.values:
         problems.append(Problem(_("expected learned, tried or taught"), column="kind"))
@@ -44,8 +46,9 @@ def note_learned(
 def forget_learned(*, note: int, by: Person, at: datetime) -> int:
     """Delete a note of one's own record, for good. Returns how many went; twice deletes no more.
 
-    Somebody else's is as good as none.
+    Somebody else's is as good as none. Raises NotAllowed for whoever has left.
     """
+    refuse_unless_here(by)
     with transaction.atomic():
         gone = Learned.objects.filter(pk=note, person=by).delete()[0]
         if gone:
@@ -58,8 +61,9 @@ def forget_learned(*, note: int, by: Person, at: datetime) -> int:
 def export_record(*, kind: str, by: Person, at: datetime) -> bytes:
     """One's own record as ``json``, ``csv`` or ``md``, UTF-8. On record without its content.
 
-    Raises Invalid for another kind.
+    Raises Invalid for another kind, NotAllowed for whoever has left.
     """
+    refuse_unless_here(by)
     if kind not in exporting.WRITERS:
         problem = Problem(_("expected json, csv or md"), column="kind", value=kind[:100])
         raise Invalid(_("There is no such kind of file."), [problem])
