@@ -155,8 +155,11 @@ def test_earlier_rounds_are_there_with_what_came_of_them(
     coached(people.amina, at - WEEK)
     whole_round(people.amina, at=at - DAY, will="Sleep at ten", came="helped")
 
+    walk(actions.go_on(by=people.amina, at=at), people.amina, ("helped", *FIRST), at=at)
     shown = page(amina)
 
+    assert "Last time you wanted to: <q>Sleep at ten</q>" in shown
+    assert shown.index("Round 3") < shown.index("Round 2")
     assert shown.index("Round 2") < shown.index("Round 1")
     assert "What came of it:</strong> I did it; it helped" in shown
     assert WILL in shown

@@ -91,6 +91,11 @@ class OwnPage:
     harvest: Harvest | None
     rounds: tuple[Round, ...]
 
+    @property
+    def last_will(self) -> str:
+        """What one wanted to do the last time one said it."""
+        return next((one.will for one in self.rounds if one.will), "")
+
 
 def own_page(*, person: Person, at: datetime) -> OwnPage:
     """One's own page. For that person alone. Raises NoKey, BrokenSeal."""
