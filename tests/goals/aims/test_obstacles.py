@@ -8,6 +8,7 @@ from tests import cast
 from tests.cast import Cast
 from thrive.foundation.models import AuditRecord, OutboxEntry
 from thrive.goals.aims import actions, queries
+from thrive.goals.aims.queries.obstacles import days_to_answer
 from thrive.goals.errors import BadObstacle, NoSuchObstacle, NotAllowed, NotUnderWay
 from thrive.goals.models import CheckIn, Goal, Obstacle, ObstacleEvent
 from thrive.measures.models import Point, Series
@@ -213,6 +214,18 @@ def answered(people: Cast, number: int, on: date, days: int) -> None:
         )
         for _ in range(number)
     )  # fmt: skip
+
+
+def test_an_answer_counts_in_the_month_in_which_it_was_given(people: Cast) -> None:
+    for on, days in ((date(2026, 7, 31), 1), (date(2026, 8, 1), 2), (date(2026, 8, 31), 3),
+                     (date(2026, 9, 1), 4)):  # fmt: skip
+        answered(people, 1, on, days)
+
+    august = days_to_answer(first=date(2026, 8, 1), last=date(2026, 8, 31))
+
+    assert {pk: sorted(days) for pk, days in august.items()} == {
+        group.pk: [2, 3] for group in (people.riverside, people.harbour, people.fernbrook)
+    }
 
 
 def test_time_to_answer_is_a_measure_of_groups_with_five_answers(

@@ -81,11 +81,6 @@ def is_narrower(before: Shown, after: Shown) -> bool:
     return bool(before.readers - after.readers)
 
 
-def goes_up(level_since_on: date, today: date) -> bool:
-    """Whether an obstacle that nobody answered goes one level up."""
-    return today >= level_since_on + ANSWER_WITHIN
-
-
 def ways_up(path: str, width: int) -> list[str]:
     """The paths above one in the tree, the nearest first."""
     return [path[:end] for end in range(len(path) - width, 0, -width)]
