@@ -72,7 +72,7 @@ def test_it_reads_as_a_page(whole: None, people: Cast, at: datetime) -> None:
     assert page.startswith("# My record: Amina Yusuf\n")
     assert "## 10 September 2026: Tried\n\n*Quieter mornings*\n\n> =Tea" in page
     assert "> \\# Well" in page
-    assert "> When it is nine, then I go" in page
+    assert "> When it is nine, then: I go" in page
 
 
 def test_another_kind_of_file_is_refused(people: Cast, at: datetime) -> None:

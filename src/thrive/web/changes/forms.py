@@ -16,6 +16,7 @@ from thrive.goals.changes.wording import WHICH_WAY
 from thrive.goals.models import Change, Goal, Picture
 from thrive.measures.models import Measure, Series
 from thrive.people.models import Group, Person
+from thrive.web.changes import numbers
 from thrive.web.forms import ThriveForm
 
 MOST_PICTURE = 12 * 1024 * 1024
@@ -154,14 +155,6 @@ class ChangeForm(ThriveForm):
         widget=long(2),
         help_text=gettext_lazy("A holiday, new people, another change: it may explain the result."),
     )  # fmt: skip
-    process = forms.MultipleChoiceField(
-        label=gettext_lazy("Numbers that tell whether we really do it"), required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
-    balancing = forms.MultipleChoiceField(
-        label=gettext_lazy("Numbers that should not get worse"), required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
     expected_hours = forms.FloatField(
         label=gettext_lazy("Hours saved in a month"), required=False, localize=True
     )
@@ -189,10 +182,8 @@ class ChangeForm(ThriveForm):
             (key, f"{one.measure.name}, {one.group.name}") for key, one in self._series.items()
         ]
         self.offer("outcome", [("", _("none")), *named])
-        for name in ("process", "balancing"):
-            self.offer(name, named)
-            if not named:
-                del self.fields[name]
+        if named:
+            numbers.add_rows(self, named)
         titles = [(key, one.title) for key, one in self._goals.items()]
         self.offer("goal", [("", _("none")), *titles])
         if not titles:
@@ -207,7 +198,13 @@ class ChangeForm(ThriveForm):
             for name in ("direction", "by_when_on"):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, _("Say this too: what do we expect?"))
+        numbers.check_rows(self)
         return cleaned
+
+    @property
+    def beside(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Other numbers to look at, each with what it tells."""
+        return list(numbers.rows_of(self))
 
     @property
     def goal_chosen(self) -> Goal | None:
@@ -232,8 +229,8 @@ class ChangeForm(ThriveForm):
         chosen = {name: given[name] for name in PLAIN}
         return Written(
             **chosen, starts_on=starts, expected=expected,
-            process=[self._series[key] for key in given.get("process", [])],
-            balancing=[self._series[key] for key in given.get("balancing", [])],
+            process=[self._series[key] for key in numbers.chosen(self, "process")],
+            balancing=[self._series[key] for key in numbers.chosen(self, "balancing")],
         )  # fmt: skip
 
 

@@ -239,10 +239,10 @@ class StepForm(ThriveForm):
         help_text=gettext_lazy("Such as: the shift changes on Monday"),
     )
     then_action = forms.CharField(
-        label=gettext_lazy("… then I will"),
+        label=gettext_lazy("… then"),
         required=False,
         max_length=300,
-        help_text=gettext_lazy("Such as: ring Grace before I drive home"),
+        help_text=gettext_lazy("Such as: I ring Grace before I drive home"),
     )
     due_on = forms.DateField(label=gettext_lazy("By when?"), required=False, widget=day_input())
     confidence = forms.TypedChoiceField(

@@ -74,7 +74,7 @@ def _plan(step: Objective) -> str:
     if not step.if_situation:
         return ""
     words = {"situation": step.if_situation, "action": step.then_action}
-    return _("When %(situation)s, then %(action)s") % words
+    return _("When %(situation)s, then: %(action)s") % words
 
 
 def _check_ins(person: Person) -> list[Entry]:
