@@ -64,7 +64,8 @@ def test_the_seed_that_is_kept_repeats_the_draw(
 
     again = drawn_starts(6, range(3), np.random.default_rng(seeded(made.seed)))
     assert [made.starts[place] for place in again] == made.dealt
-    assert len({draw(people, groups, at).seed for _ in range(3)}) == 3
+    moments = [at + timedelta(hours=one) for one in range(3)]
+    assert len({draw(people, groups, one).seed for one in moments}) == 3
 
 
 def test_what_it_would_find_is_told_before(people: Cast, groups: list[Group], at: datetime) -> None:
