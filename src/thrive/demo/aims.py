@@ -335,3 +335,46 @@ THANKS = (
         may_be_open=False,
     ),
 )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Advice that somebody asked for, and what they were told."""
+
+    at: datetime
+    by: str
+    of: str
+    question: str
+    told_at: datetime
+    told: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Somebody says where they stand themselves, by criteria that were written before and by what
+    their own goal is measured by. Nobody else can.
+    """
+
+    at: datetime
+    by: str
+    goal: str
+    criteria: str
+    text: str
+
+
+ASKED = (
+    Asked(
+        on(8, 18, 21), "member", "carer Riverside evenings 2",
+        "How do you leave a door without being rude, when the next one waits?",
+        on(8, 19, 21),
+        "Say on the way in when you have to go. Then the clock goes, and not you.",
+    ),
+)  # fmt: skip
+JUDGED = (
+    Judged(
+        on(7, 13, 21, 10), "member", BEDSIDE,
+        "Each note says what, how much and when, and was written before the coat was on.",
+        "What and how much: in all of mine. When: missing in three of twenty. Before the coat: all "
+        "but Sundays.",
+    ),
+)  # fmt: skip

@@ -12,7 +12,10 @@ from thrive.demo.aims import on
 
 @dataclass(frozen=True)
 class Thought:
-    """An idea for a team. ``taken_by``, or ``answer`` by who leads it; neither: it waits."""
+    """An idea for a team. ``taken_by``, or ``answer`` by who leads it; neither: it waits.
+
+    ``picture``: one that `pictures` draws.
+    """
 
     text: str
     at: datetime
@@ -21,6 +24,7 @@ class Thought:
     is_named: bool = True
     taken_by: str = ""
     answer: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,11 +88,11 @@ IDEAS = (
     ),
     Thought(
         "A small safe for the key at each door, with a number.", on(8, 26, 20),
-        "carer Station Road 1", "Station Road", taken_by="lead Station Road",
+        "carer Station Road 1", "Station Road", taken_by="lead Station Road", picture="door",
     ),
     Thought(
         "Write the door code on the back of the round, not in the app.", on(8, 24, 6),
-        "carer Quayside 1", "Quayside",
+        "carer Quayside 1", "Quayside", picture="round",
     ),
     Thought(
         "Let each of us swap one visit a week without asking.", on(9, 2, 21),
@@ -96,13 +100,20 @@ IDEAS = (
     ),
     Thought(
         "Show new colleagues the rounds on a bicycle first.", on(9, 15, 21),
-        "carer Riverside evenings 3", "Riverside evenings",
+        "carer Riverside evenings 3", "Riverside evenings", picture="bicycle",
     ),
     Thought(
         "Read the list of medicines aloud on Fridays, when doctors change it.", on(9, 9, 7),
         "carer Harbour nights 1", "Harbour nights", taken_by="lead Harbour nights",
     ),
 )  # fmt: skip
+
+BY_LETTER = Thought(
+    "Let whoever is on their own at night ring somebody who is awake. Nobody says that they are "
+    "afraid.",
+    on(9, 3, 8), "", "Harbour nights", is_named=False,
+)  # fmt: skip
+"""An idea that came by letter, in the words of whoever read it: nobody knows whose it is."""
 
 TOPICS = (
     Topic(

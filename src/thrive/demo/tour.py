@@ -1,5 +1,5 @@
 """The short tour: a number and its proof, a question and its result, what is said safely, a goal's
-whole life, what was missed. Only asks.
+whole life, how people coach one another, what was missed. Only asks.
 """
 
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from datetime import datetime
 from thrive.demo import queries, wording
 from thrive.demo.chain import Chain
 from thrive.demo.chain import chain as whole_life
+from thrive.demo.coached import Coached, coached
 from thrive.demo.heard import Heard, HeardSafely, heard, heard_safely
 from thrive.demo.queries import TruthRow
 from thrive.demo.rules import Outcome
@@ -58,6 +59,7 @@ class Tour:
     said: Stop | None
     safely: HeardSafely | None
     life: Chain | None
+    coached: Coached | None
     missed: Stop | None
     false: Stop | None
 
@@ -83,6 +85,7 @@ def tour(*, viewer: Person, at: datetime, language: str = "") -> Tour | None:
         said=_stop(said, viewer, at),
         safely=heard_safely(viewer=viewer, at=at),
         life=whole_life(at=at),
+        coached=coached(viewer=viewer, at=at),
         missed=_stop(missed, viewer, at),
         false=_stop(false, viewer, at),
     )

@@ -9,7 +9,7 @@ from thrive.demo.actions.diary import Act
 from thrive.demo.actions.house import House
 from thrive.goals.aims import actions
 from thrive.goals.aims.actions import About, Aim, HowItGoes, LookingBack, Seen, Whose
-from thrive.goals.models import Feedback, Goal, Obstacle
+from thrive.goals.models import Feedback, FeedbackRequest, Goal, GoalMeasure, Obstacle
 from thrive.measures.models import Series
 from thrive.people.models import Person
 
@@ -30,6 +30,11 @@ def acts(house: House, *, until: datetime) -> Iterator[Act]:
         yield from _in_the_way(house, one)
     for thanks in aims.THANKS:
         yield from by_somebody(house, thanks.by, thanks.at, partial(_thank, house, thanks))
+    for asked in aims.ASKED:
+        yield from by_somebody(house, asked.by, asked.at, partial(_ask_for, house, asked))
+        yield from by_somebody(house, asked.of, asked.told_at, partial(_advise, asked))
+    for judged in aims.JUDGED:
+        yield from by_somebody(house, judged.by, judged.at, partial(_judge, judged))
     yield from _asked_and_learned(house)
     at = aims.on(6, 16, 19)
     while at <= until:
@@ -160,6 +165,30 @@ def _thank(house: House, thanks: aims.Thanks, by: Person, at: datetime) -> None:
     )
     if thanks.may_be_open:
         actions.answer_open(feedback=given.pk, agrees=True, by=to, at=at + timedelta(hours=1))
+
+
+def _ask_for(house: House, asked: aims.Asked, by: Person, at: datetime) -> None:
+    other = house.who(asked.of)
+    if other is not None:
+        actions.ask_for_feedback(asked=other, kind="advice", question=asked.question, by=by, at=at)
+
+
+def _advise(asked: aims.Asked, by: Person, at: datetime) -> None:
+    """To whoever asked, alone."""
+    waiting = FeedbackRequest.objects.filter(asked=by, question=asked.question)
+    for request in waiting.select_related("by"):
+        actions.give_advice(
+            about=About(request.by, request=request.pk), text=asked.told, by=by, at=at
+        )
+
+
+def _judge(judged: aims.Judged, by: Person, at: datetime) -> None:
+    measured = GoalMeasure.objects.filter(goal__title=judged.goal, goal__owner=by)
+    for series in measured.values_list("series", flat=True)[:1]:
+        actions.evaluate(
+            about=About(by), text=judged.text, criteria=judged.criteria, series=series, by=by,
+            at=at,
+        )  # fmt: skip
 
 
 def _asked_and_learned(house: House) -> Iterator[Act]:

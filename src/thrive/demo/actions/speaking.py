@@ -8,6 +8,7 @@ from thrive.demo import aims, threads, trials
 from thrive.demo.actions.aiming import by_somebody
 from thrive.demo.actions.diary import Act
 from thrive.demo.actions.house import House
+from thrive.demo.pictures import drawn
 from thrive.discussions import actions as talks
 from thrive.discussions.models import Decision, Post, Topic
 from thrive.goals.changes import actions as changes
@@ -25,6 +26,7 @@ def acts(house: House) -> Iterator[Act]:
     for idea in threads.IDEAS:
         yield from by_somebody(house, idea.by, idea.at, partial(_think, house, idea))
         yield from _answered(house, idea)
+    yield from _by_letter(house)
     for topic in threads.TOPICS:
         yield from by_somebody(house, topic.by, topic.at, partial(_open, house, topic))
     for post in threads.POSTS:
@@ -44,7 +46,23 @@ def _think(house: House, idea: threads.Thought, by: Person, at: datetime) -> Non
     group = house.team(idea.team)
     assert group is not None  # its author is in it
     goal = Goal.objects.filter(group=group).first()
-    changes.write_idea(text=idea.text, group=group, by=by, at=at, is_named=idea.is_named, goal=goal)
+    changes.write_idea(
+        text=idea.text, group=group, by=by, at=at, is_named=idea.is_named, goal=goal,
+        picture=drawn(idea.picture) if idea.picture else None,
+    )  # fmt: skip
+
+
+def _by_letter(house: House) -> Iterator[Act]:
+    """What a letter in the mailbox brought. Its seal is for browsers: nobody here could open one,
+    so the story begins where whoever read it hands the idea on."""
+    idea = threads.BY_LETTER
+    group = house.team(idea.team)
+    if group is not None:
+        yield Act(idea.at, partial(_hand_on, idea.text, group.pk))
+
+
+def _hand_on(text: str, group: int, at: datetime) -> None:
+    changes.take_in_idea(text=text, group=group, key="mailbox-0", at=at)  # no real one has this
 
 
 def _answered(house: House, idea: threads.Thought) -> Iterator[Act]:

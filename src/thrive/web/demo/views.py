@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from thrive.demo import actions, population, queries
+from thrive.demo import actions, coached, population, queries
 from thrive.demo import helped as helping
 from thrive.demo import tour as tours
 from thrive.foundation import days
@@ -82,6 +82,7 @@ def truth(request: Request) -> HttpResponse:
         "page": truths.truth_page(table),
         "answers": truths.answers(table),
         "helped": truths.changes(helping.helped(at=request.at)),
+        "believed": coached.believed(viewer=request.user, at=request.at),
     }
     return render(request, "demo/truth.html", shown)
 
