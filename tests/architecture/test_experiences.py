@@ -8,6 +8,7 @@ import pytest
 PACKAGE = "thrive.experiences"
 ROOT = Path(__file__).resolve().parents[2] / "src" / "thrive" / "experiences"
 STEPS = {  # parts on one step do not import one another
+    "oneself": 5,
     "conversing": 4, "running": 4, "drafting": 4,
     "prompting": 3,
     "actions": 2, "queries": 2, "errors": 2, "wording": 2,
