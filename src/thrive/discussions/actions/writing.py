@@ -117,21 +117,23 @@ def edit(*, post: int, text: str, by: Person, at: datetime) -> None:
         put_on_record("edit", row.topic, row.by, at)
 
 
-def withdraw(*, post: int, by: Person, at: datetime) -> None:
+def withdraw(*, post: int, by: Person, at: datetime) -> int:
     """Take one's own words back, with all that they were before: a line without words stays.
 
-    Twice changes nothing. Raises NoSuchPost, NotAllowed, NoKey, WrongKey.
+    Returns the number of the topic. Twice changes nothing. Raises NoSuchPost, NotAllowed, NoKey,
+    WrongKey.
     """
     with transaction.atomic():
         row = _own(post, by, at, may_be_over=True)
         if row.withdrawn_at is not None:
-            return
+            return row.topic_id
         row.versions.all().delete()
         row.mentions.all().delete()
         row.text, row.withdrawn_at = "", at
         row.save(update_fields=["text", "withdrawn_at"])
         let_be_found(row.topic, at)
         put_on_record("withdraw", row.topic, row.by, at)
+    return row.topic_id
 
 
 class _Author:

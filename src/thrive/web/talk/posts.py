@@ -38,7 +38,6 @@ def change(request: Request, post: int) -> HttpResponse:
 @require_POST
 def withdraw(request: Request, post: int) -> HttpResponse:
     """Take one's own words back."""
-    found, _mine = queries.my_post(post, request.user, at=request.at)
-    actions.withdraw(post=post, by=request.user, at=request.at)
+    topic = actions.withdraw(post=post, by=request.user, at=request.at)
     messages.success(request, _("Taken back. A line without words stays."))
-    return redirect("talk:topic", found.number)
+    return redirect("talk:topic", topic)
