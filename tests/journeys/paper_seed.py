@@ -41,7 +41,7 @@ def begin() -> dict[str, Any]:
         owner=owner, title=run.name, questions=QUESTIONS, outcomes=OUTCOMES, at=MOMENT
     )
     chosen = town.ids("Riverside")[:6]
-    actions.choose_paper(owner=owner, persons=chosen, by=people.daniel, at=MOMENT)
+    actions.choose_paper(owner=owner, persons=chosen, asked=chosen, by=people.daniel, at=MOMENT)
     actions.choose_custodian(owner=owner, person=people.ruth, by=people.daniel, at=MOMENT)
     members = town.members("Riverside")
     actions.freeze_anonymous(study=study, waves=[FIRST], members=members, at=MOMENT)

@@ -93,7 +93,7 @@ def papers(
         outcomes=devices.OUTCOMES, at=at,
     )  # fmt: skip
     chosen = [*town.ids("Quay")[:3], town.people.peter.pk]
-    actions.choose_paper(owner="run 3", persons=chosen, by=town.people.daniel, at=at)
+    actions.choose_paper(owner="run 3", persons=chosen, asked=chosen, by=town.people.daniel, at=at)
     waves = [devices.FIRST, devices.SECOND]
     actions.freeze_anonymous(study=study, waves=waves, members=town.members(), at=at)
     actions.make_keys(at=at)

@@ -18,6 +18,7 @@ from thrive.voice.actions.paper import _answer_id
 from thrive.voice.errors import (
     BadCode,
     BadToken,
+    NotAsked,
     NotFrozen,
     NotInTime,
     OnPaper,
@@ -82,14 +83,29 @@ def test_those_who_were_named_at_freezing_are_on_paper_too(
 
 def test_choosing_anew_takes_the_place_of_who_was_chosen(people: Any, at: datetime) -> None:
     chosen = [people.amina.pk, people.peter.pk]
-    actions.choose_paper(owner="run 9", persons=chosen, by=people.daniel, at=at)
-    actions.choose_paper(owner="run 9", persons=chosen[1:], by=people.daniel, at=at)
-    actions.choose_paper(owner="run 9", persons=chosen[1:], by=people.daniel, at=at)
+    for persons, asked in ((chosen, chosen), (chosen[1:], ()), (chosen[1:], ())):
+        actions.choose_paper(owner="run 9", persons=persons, asked=asked, by=people.daniel, at=at)
 
     assert queries.on_paper(owner="run 9") == {people.peter.pk}
     assert queries.on_paper(owner="run 8") == frozenset()
     records = AuditRecord.objects.filter(action="voice.choose_paper").order_by("id")
     assert [one.details for one in records] == [{"people": 2}, {"people": 1}]
+
+
+def test_who_is_not_asked_cannot_be_on_paper_and_nothing_is_changed(
+    people: Any, at: datetime
+) -> None:
+    one, two = people.amina, people.peter
+    given: dict[str, Any] = {"owner": "run 9", "by": people.daniel, "at": at}
+    actions.choose_paper(persons=[one.pk], asked=[one.pk], **given)
+
+    with pytest.raises(NotAsked, match="Not asked here: Peter"):
+        actions.choose_paper(persons=[one.pk, two.pk], asked=[one.pk], **given)
+    assert queries.on_paper(owner="run 9") == {one.pk}
+    assert AuditRecord.objects.filter(action="voice.choose_paper").count() == 1
+    # Whoever was chosen while they took part stays chosen when others come.
+    actions.choose_paper(persons=[one.pk, two.pk], asked=[two.pk], **given)
+    assert queries.on_paper(owner="run 9") == {one.pk, two.pk}
 
 
 def test_somebody_is_chosen_once(people: Any) -> None:

@@ -55,7 +55,7 @@ def begun(
     )
     owner = f"run {run.pk}"
     chosen = [people.amina.pk, people.daniel.pk]
-    actions.choose_paper(owner=owner, persons=chosen, by=people.daniel, at=at)
+    actions.choose_paper(owner=owner, persons=chosen, asked=chosen, by=people.daniel, at=at)
     actions.choose_custodian(owner=owner, person=people.omar, by=people.daniel, at=at)
     persons = Person.objects.filter(memberships__group=people.riverside)
     members: dict[int, int | None] = {one.pk: people.riverside.pk for one in persons}

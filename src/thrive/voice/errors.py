@@ -12,6 +12,7 @@ ThriveError
 │   ├── NotReady         the keys of an anonymous epoch are still being made
 │   ├── NotInTime        before or after the days on which this can be done
 │   ├── OnPaper          whoever draws a code gets no token
+│   ├── NotAsked         somebody who takes no part cannot do so on paper either
 │   ├── OtherToken       another message of this person was signed already
 │   ├── SheetMade        codes on paper that were printed already, of a wave that has begun
 │   ├── TokenSpent       this token brought another answer already
@@ -75,6 +76,10 @@ class NotInTime(Refused):
 
 class OnPaper(Refused):
     """Whoever takes part on paper draws a code and gets no token. Nothing was signed."""
+
+
+class NotAsked(Refused):
+    """Somebody who takes no part cannot do so on paper either."""
 
 
 class OtherToken(Refused):

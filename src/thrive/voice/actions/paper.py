@@ -17,7 +17,7 @@ from thrive.foundation.errors import Problem
 from thrive.people.models import Person
 from thrive.voice import keys
 from thrive.voice.actions.tokens import ID_BYTES, SEALED_BYTES, put_in
-from thrive.voice.errors import BadToken, NotFrozen, NotInTime, SheetMade
+from thrive.voice.errors import BadToken, NotAsked, NotFrozen, NotInTime, SheetMade
 from thrive.voice.models import Eligible, PaperChoice, PaperCode, PaperSheet, WaveKey
 from thrive.voice.queries.paper import sheet_of
 from thrive.voice.rules.directory import ANSWER
@@ -38,11 +38,14 @@ class Sheet:
         return self.until_on - timedelta(days=1)
 
 
-def choose_paper(*, owner: str, persons: Collection[int], by: Person, at: datetime) -> None:
+def choose_paper(
+    *, owner: str, persons: Collection[int], asked: Collection[int], by: Person, at: datetime
+) -> None:
     """Write down who takes part on paper, in place of who was chosen before.
 
-    Looked at whenever people of the study are frozen; those who are frozen already stay as they
-    are. The same people again change nothing. How many they are is on record, not who.
+    ``asked`` are the people of the study as they are now. Looked at whenever people of the study
+    are frozen; those who are frozen already stay as they are. The same people again change nothing.
+    How many they are is on record, not who. Raises NotAsked for anybody new who is not among them.
     """
     wanted = set(persons)
     with transaction.atomic():
@@ -50,6 +53,7 @@ def choose_paper(*, owner: str, persons: Collection[int], by: Person, at: dateti
         chosen = set(standing.values_list("person_id", flat=True))
         if chosen == wanted:
             return
+        _refuse_strangers(wanted - chosen - set(asked))
         standing.exclude(person__in=wanted).delete()
         PaperChoice.objects.bulk_create(
             [PaperChoice(owner=owner, person_id=one) for one in sorted(wanted - chosen)],
@@ -59,6 +63,15 @@ def choose_paper(*, owner: str, persons: Collection[int], by: Person, at: dateti
             actor=by.external_id, action="voice.choose_paper", subject=owner, at=at,
             details={"people": len(wanted)},
         )  # fmt: skip
+
+
+def _refuse_strangers(strangers: Collection[int]) -> None:
+    if not strangers:
+        return
+    names = Person.objects.filter(pk__in=strangers).order_by("name", "pk")
+    told = ", ".join(names.values_list("name", flat=True))
+    words = _("Not asked here: %(names)s. Let them take part first. Nothing was changed.")
+    raise NotAsked(words % {"names": told})
 
 
 def make_sheet(*, study: int, first_on: date, unit: int, by: Person, at: datetime) -> Sheet:

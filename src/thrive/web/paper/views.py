@@ -1,5 +1,6 @@
 """Pages of a steward: who takes part on paper, who keeps the keys, and codes to cut apart."""
 
+from collections.abc import Collection
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -14,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from thrive.experiences.models import Run
+from thrive.experiences.running import audience
 from thrive.experiences.running.permission import run_for
 from thrive.foundation.errors import Refused
 from thrive.people.models import Person
@@ -38,7 +40,11 @@ def bring_in(request: Request, run_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, run, form=form)
     persons = {person.pk for person in form.cleaned_data["persons"]}
-    _choose(request, run, _chosen(run) | persons)
+    try:
+        _choose(request, run, _chosen(run) | persons, audience.expected(run, request.at.date()))
+    except Refused as refusal:
+        form.add_error("persons", str(refusal))
+        return _page(request, run, form=form)
     told = ngettext("%(count)s person is on paper.", "%(count)s people are on paper.", len(persons))
     messages.success(request, told % {"count": len(persons)})
     return redirect("paper:paper", run.pk)
@@ -49,7 +55,7 @@ def bring_in(request: Request, run_id: int) -> HttpResponse:
 def take_out(request: Request, run_id: int) -> HttpResponse:
     """Somebody takes part with a device after all."""
     run = _anonymous(request, run_id)
-    _choose(request, run, _chosen(run) - {key_in(request.POST.get("person", "")) or 0})
+    _choose(request, run, _chosen(run) - {key_in(request.POST.get("person", "")) or 0}, ())
     messages.success(request, _("From the next people that are fixed, they use a device."))
     return redirect("paper:paper", run.pk)
 
@@ -109,8 +115,10 @@ def _chosen(run: Run) -> frozenset[int]:
     return queries.on_paper(owner=_owner(run))
 
 
-def _choose(request: Request, run: Run, persons: frozenset[int]) -> None:
-    actions.choose_paper(owner=_owner(run), persons=persons, by=request.user, at=request.at)
+def _choose(request: Request, run: Run, persons: frozenset[int], asked: Collection[int]) -> None:
+    actions.choose_paper(
+        owner=_owner(run), persons=persons, asked=asked, by=request.user, at=request.at
+    )
 
 
 def _sheet_asked(request: Request) -> tuple[date, int]:
