@@ -8,6 +8,7 @@ nothing. Limit: 10 s.
 import os
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 # Before numpy is there: its linear algebra would take every core it finds.
@@ -60,7 +61,7 @@ def bench_library() -> None:
     for name, shape in SHAPES.items():
         for method in (Method.AUTO, Method.SYNTHETIC_DID, Method.SYNTHETIC_CONTROL):
             values, start = panel(shape)
-            seconds = best_of(1, lambda v=values, s=start, m=method: _compare(v, s, m))  # type: ignore[misc]
+            seconds = best_of(1, partial(_compare, values, start, method))
             show(f"{name}: {method.value}", seconds, floor, LIMIT)
     values, start = panel(SHAPES["300 units at 10 times"])
     seconds = best_of(1, lambda: _compare(values, start, Method.AUTO, Wanted.NOT_YET))

@@ -120,7 +120,7 @@ def transactions() -> Iterator[list[float]]:
     try:
         yield held
     finally:
-        connection.set_autocommit = switch  # type: ignore[method-assign]
+        connection.set_autocommit = switch  # type: ignore[method-assign]  # as it was
 
 
 def locked(held: list[float]) -> str:

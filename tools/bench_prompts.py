@@ -196,7 +196,7 @@ def floor(folder: Path, number: int) -> None:
         chosen = f"id = ANY(ARRAY({BARE_CHOSEN} FOR UPDATE SKIP LOCKED))"
         values = (_kept(lease), str(number), _kept(AT), BATCH)
     statement = (
-        f"UPDATE floor_prompt SET leased_until = %s, leased_by = %s WHERE {chosen} RETURNING id"  # noqa: S608
+        f"UPDATE floor_prompt SET leased_until = %s, leased_by = %s WHERE {chosen} RETURNING id"  # noqa: S608  ours
     )
     connection.ensure_connection()
     raw = connection.connection.cursor()
@@ -311,16 +311,18 @@ def _copy(
 ) -> None:
     connection.ensure_connection()
     if connection.vendor == "postgresql":
-        with connection.connection.cursor() as cursor:
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            cursor.execute(f"ANALYZE {table}")
+        with (
+            connection.connection.cursor() as cursor,
+            cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
+        connection.connection.execute(f"ANALYZE {table}")
         return
     marks = ", ".join("?" * width)
     raw = connection.connection
     raw.execute("BEGIN IMMEDIATE")
-    raw.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
+    raw.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608  ours
     raw.execute("COMMIT")
 
 

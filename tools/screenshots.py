@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # called as a file, Python looks for `tools` in the wrong folder
 
-from tools import small_png  # noqa: E402
+from tools import small_png  # noqa: E402  found only now, see above
 
 IMAGES = ROOT / "docs" / "images"
 CHROMIUM = "/usr/bin/chromium"

@@ -85,7 +85,8 @@ def main(organisations: int = ORGANISATIONS) -> None:
         for rule in ("threshold", "auditor"):
             harm = Harm()
             for seed in range(organisations):
-                follow_organisation(rule, response, random.Random(seed), harm)  # noqa: S311
+                dice = random.Random(seed)  # noqa: S311  no secret is drawn
+                follow_organisation(rule, response, dice, harm)
             print(f"{response:4.0%} answer, {rule:<11}{harm.line()}", flush=True)
 
 

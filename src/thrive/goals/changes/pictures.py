@@ -34,15 +34,7 @@ def made_small(content: bytes) -> Small:
     if len(content) > MOST_BYTES:
         raise _bad(_("too large; expected %(most)s MB at most") % {"most": MOST_BYTES // 2**20})
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
-                if opened.width * opened.height > MOST_PIXELS:
-                    raise _bad(_("too many pixels; take a smaller picture"))
-                opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-                upright = ImageOps.exif_transpose(opened)
-                upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-                plain = _on_white(upright)
+        plain = _read(content)
     except (UnidentifiedImageError, Image.DecompressionBombWarning, Image.DecompressionBombError,
             OSError, ValueError, SyntaxError, EOFError) as error:  # fmt: skip
         raise _bad(_("no picture that can be read; expected JPEG, PNG or WebP")) from error
@@ -50,6 +42,19 @@ def made_small(content: bytes) -> Small:
     # Written anew from the pixels alone: nothing of the file that was given comes along.
     plain.save(out, "JPEG", quality=QUALITY, optimize=True)
     return Small(out.getvalue(), plain.width, plain.height)
+
+
+def _read(content: bytes) -> Image.Image:
+    """The pixels of a file, upright and few. Raises BadPicture, and whatever Pillow raises."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise _bad(_("too many pixels; take a smaller picture"))
+            opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            upright = ImageOps.exif_transpose(opened)
+            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            return _on_white(upright)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

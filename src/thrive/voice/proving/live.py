@@ -104,20 +104,18 @@ def _columns() -> Looked:
 
 def _counters() -> Looked:
     """Numbers that count up, seen or hidden."""
-    found = []
-    for model in anonymous_models():
-        table = model._meta.db_table
-        with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [table])
-                made = str(cursor.fetchone()[0])
-                if "AUTOINCREMENT" in made or "integer NOT NULL PRIMARY KEY" not in made:
-                    found.append(f"{table} numbers its rows")
-            elif connection.introspection.get_sequences(cursor, table, ()):
-                found.append(f"{table} numbers its rows")
-    return Looked(
-        "Numbers that count up, seen or hidden", f"{len(anonymous_models())} tables", tuple(found)
-    )
+    tables = [model._meta.db_table for model in anonymous_models()]
+    found = tuple(f"{table} numbers its rows" for table in tables if _numbers_its_rows(table))
+    return Looked("Numbers that count up, seen or hidden", f"{len(tables)} tables", found)
+
+
+def _numbers_its_rows(table: str) -> bool:
+    with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            return bool(connection.introspection.get_sequences(cursor, table, ()))
+        cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [table])
+        made = str(cursor.fetchone()[0])
+    return "AUTOINCREMENT" in made or "integer NOT NULL PRIMARY KEY" not in made
 
 
 def _joins() -> Looked:

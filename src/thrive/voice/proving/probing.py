@@ -52,10 +52,11 @@ def orders(
     known = {name: tuple(shapes) for name, shapes in probes.items()}
     for file, content in files.items():
         for way, seek in (("first", bytes.find), ("last", bytes.rfind)):
-            places = {}
-            for thing, shapes in known.items():
-                found = [place for shape in shapes if (place := seek(content, shape)) >= 0]
-                if found:
-                    places[thing] = min(found) if way == "first" else max(found)
+            found = {
+                thing: [place for shape in shapes if (place := seek(content, shape)) >= 0]
+                for thing, shapes in known.items()
+            }
+            choose = min if way == "first" else max
+            places = {thing: choose(where) for thing, where in found.items() if where}
             if len(places) > 1:
-                yield f"place in {file} ({way})", sorted(places, key=lambda one: places[one])
+                yield f"place in {file} ({way})", sorted(places, key=places.__getitem__)

@@ -111,10 +111,10 @@ def _whose(row: tuple[object, ...], wanted: Mapping[object, int]) -> int:
         if isinstance(value, int | bytes) and value in wanted:
             return wanted[value]
         text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
-        if len(text) > 4:
-            for word in _digits(text):
-                if word in wanted:
-                    return wanted[word]
+        words = _digits(text) if len(text) > 4 else []
+        found = next((wanted[word] for word in words if word in wanted), 0)
+        if found:
+            return found
     return 0
 
 

@@ -162,17 +162,21 @@ class _Combining:
         waiting = [(frozenset([lead]), row) for lead, row in self.rows.items()]
         yield from (frozenset(row) for _leads, row in waiting)
         while waiting:
-            leads, vector = waiting.pop()
-            for lead, other in self._neighbours(leads, vector):
-                joined = leads | {lead}
-                if self.system.enough(self.system.size(joined)):
-                    continue
-                for combined in _cancelled(vector, other):
-                    key = _key(combined)
-                    if key not in seen:
-                        seen.add(key)
-                        waiting.append((joined, combined))
-                        yield frozenset(combined)
+            for joined, combined in self._combined(*waiting.pop()):
+                key = _key(combined)
+                if key not in seen:
+                    seen.add(key)
+                    waiting.append((joined, combined))
+                    yield frozenset(combined)
+
+    def _combined(
+        self, leads: frozenset[int], vector: Vector
+    ) -> Iterator[tuple[frozenset[int], Vector]]:
+        """A combination with one equation more, as long as they are not enough."""
+        for lead, other in self._neighbours(leads, vector):
+            joined = leads | {lead}
+            if not self.system.enough(self.system.size(joined)):
+                yield from ((joined, one) for one in _cancelled(vector, other))
 
     def _neighbours(self, leads: frozenset[int], vector: Vector) -> Iterator[tuple[int, Vector]]:
         touching = {lead for number in vector for lead in self.system.holding[number]}
