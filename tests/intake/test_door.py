@@ -32,7 +32,15 @@ DOOR = {
         "django.middleware.locale.LocaleMiddleware",
     ],
 }
-PAGES = ["/s/1/", "/enrol/", "/main.json", "/hashes.txt", "/client/answer.js", "/client/voice.css"]
+PAGES = [
+    "/",
+    "/s/1/",
+    "/enrol/",
+    "/main.json",
+    "/hashes.txt",
+    "/client/answer.js",
+    "/client/voice.css",
+]
 
 
 @pytest.fixture
@@ -194,19 +202,28 @@ def test_there_is_nothing_else_behind_the_door() -> None:
         found = {str(one.pattern) for one in get_resolver("thrive.intake.urls").url_patterns}
 
     assert found == {
-        "s/<int:study>/", "s/<int:study>/page.json", "answers/", "words/", "enrol/", "main.json",
+        "", "s/<int:study>/", "s/<int:study>/page.json", "answers/", "words/", "enrol/", "main.json",
         "hashes.txt", "mailbox/", "paper/", "client/<str:name>",
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/me/", "/client/none.js", "/client/answer.html", "/static/x"]
-)
+@pytest.mark.parametrize("path", ["/me/", "/client/none.js", "/client/answer.html", "/static/x"])
 def test_what_is_not_there_is_not_found(client: Client, path: str) -> None:
     answer = client.get(path)
 
     assert (answer.status_code, answer.json()) == (404, {"refused": ""})
     assert "Content-Security-Policy" in answer
+
+
+def test_the_bare_address_says_what_it_is_and_leads_nowhere(client: Client) -> None:
+    answer = client.get("/")
+
+    shown = answer.content.decode()
+    assert answer["Content-Type"].startswith("text/html")
+    assert "This address takes answers without a name." in shown
+    assert '<section lang="de">' in shown
+    assert not re.search(r"<a\b|<script|<form|https?:", shown)
+    assert client.post("/").status_code == 405
 
 
 def test_the_hashes_are_those_of_the_files(client: Client) -> None:

@@ -5,6 +5,7 @@ from django.urls import include, path
 from thrive.intake import mailbox, paper, views
 
 urlpatterns = [
+    path("", views.about, name="about"),
     path("s/<int:study>/", views.answering, name="answering"),
     path("s/<int:study>/page.json", views.public_page, name="public_page"),
     path("answers/", views.accept, name="accept"),

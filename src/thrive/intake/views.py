@@ -49,6 +49,12 @@ def hashes(_request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def about(_request: HttpRequest) -> HttpResponse:
+    """What this address is, for whoever typed it in. It leads nowhere."""
+    return _served("about.html")
+
+
+@require_safe
 def enrol(_request: HttpRequest) -> HttpResponse:
     """The page in a page of the main origin, that keeps the seed and takes the tokens."""
     page = _served("enrol.html")
