@@ -202,8 +202,8 @@ def test_there_is_nothing_else_behind_the_door() -> None:
         found = {str(one.pattern) for one in get_resolver("thrive.intake.urls").url_patterns}
 
     assert found == {
-        "", "s/<int:study>/", "s/<int:study>/page.json", "answers/", "words/", "enrol/", "main.json",
-        "hashes.txt", "mailbox/", "paper/", "client/<str:name>",
+        "", "s/<int:study>/", "s/<int:study>/page.json", "answers/", "words/", "enrol/",
+        "main.json", "hashes.txt", "mailbox/", "paper/", "client/<str:name>",
     }  # fmt: skip
 
 
