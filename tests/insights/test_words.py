@@ -1,6 +1,7 @@
 """Words from before and since a change: counted, kept, compared, and told to whom they are for."""
 
 from datetime import datetime, timedelta
+from itertools import combinations
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -18,6 +19,7 @@ from thrive.insights.models import WordsBeside, WordsCounted, WordsLook
 from thrive.insights.queries import words_beside
 from thrive.insights.queries.beside import WordsTold
 from thrive.people.models import Group, Membership, Person, Role
+from thrive.voice.rules.counting import LEAST_ALIKE, LEAST_TEXTS
 
 
 @pytest.fixture
@@ -271,3 +273,32 @@ def test_many_changes_take_no_more_queries_to_read(
         told(keys_gone, people.amina, at)
 
     assert len(taken) <= 14
+
+
+def test_no_table_of_counted_words_has_a_day_or_leads_to_what_was_said(db: None) -> None:
+    for model in (WordsCounted, WordsBeside):
+        kinds = {type(field).__name__ for field in model._meta.fields}
+        led = {field.related_model for field in model._meta.fields if field.related_model}
+        assert not kinds & {"DateField", "DateTimeField", "TimeField"}
+        assert led <= {Change, WordsCounted, WordsLook}
+
+
+def test_the_counts_of_two_changes_are_the_same_or_apart_by_enough(
+    room: Room, people: Cast, at: datetime
+) -> None:
+    """What came out between two changes shows only where no text of it is alone."""
+    made = []
+    for day in range(12):
+        room.out(["One ladder.", "Two rotas.", "The rota."][day % 2 :] * 2, rounds=1)
+        made.append(begin(people.riverside, people.daniel, at + day * A_DAY, f"Change {day}"))
+        words.look(at=at + day * A_DAY + AN_HOUR)
+
+    before = [row.before for row in WordsBeside.objects.select_related("before").order_by("id")]
+
+    assert len({row.texts for row in before}) > 3
+    for one, other in combinations(before, 2):
+        apart = other.texts - one.texts
+        assert apart == 0 or apart >= LEAST_TEXTS
+        for word in {*one.counts, *other.counts}:
+            more = other.counts.get(word, 0) - one.counts.get(word, 0)
+            assert more == 0 or more >= LEAST_ALIKE
