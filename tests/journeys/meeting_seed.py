@@ -53,7 +53,21 @@ def main() -> None:
     team = actions.open_for_group(group=cast.riverside, by=daniel, at=at).pk
     monday = at.date() - timedelta(days=at.weekday() + 28)
     series = measured(cast.riverside, [30, 28, 27, 25], first=monday)
+    before = actions.begin_session(circle=team, series=[series.pk], by=daniel, at=at).pk
+    for text in ("A list beside the telephone", "Ring back before noon"):
+        tried = actions.say_in_session(
+            session=before, circle=team, kind="try", text=text, by=amina, at=at
+        )
+    actions.close_session(session=before, circle=team, by=daniel, at=at)
     session = actions.begin_session(circle=team, series=[series.pk], by=daniel, at=at).pk
+    actions.tell_what_came(
+        word=tried.pk, session=session, circle=team, state="kept", text="Two of us do", by=daniel,
+        at=at,
+    )  # fmt: skip
+    actions.plan_meeting(
+        circle=team, planned=Planned(at + timedelta(days=2), 45, "Depot"), by=daniel, at=at
+    )
+    actions.call_off(circle=team, by=daniel, at=at)
     for kind, text in (("see", "It waits less on Mondays"), ("try", "Call the longest first")):
         actions.say_in_session(session=session, circle=team, kind=kind, text=text, by=amina, at=at)
     told = aims.raise_obstacle(text="The lift is slow", is_unnamed=True, by=amina, at=at)

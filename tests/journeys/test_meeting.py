@@ -91,25 +91,63 @@ def test_the_poster_fits_one_sheet(chromium: Browser, house: House) -> None:
             Path(PICTURES, "poster.pdf").write_bytes(sheet)
 
 
-def test_a_coach_comes_in_by_the_link_without_scripts(chromium: Browser, house: House) -> None:
-    with somebody(chromium, house.address, house.joanna, scripts=False) as joanna:
-        joanna.page.goto(f"{house.address}/together/")
-        joanna.page.get_by_role("button", name="I agree").click()
-        expect(joanna.page.get_by_text("Agreed. You learn what is written here")).to_be_visible()
-    with visiting(chromium, house.address, PHONE) as coach:
+AGREED = "Joanna Reid learns how often you met and when last, and nothing of what was said."
+WORDS = "Six times, until May."
+QUESTION = "What would you like to talk about?"
+
+
+def reads_what_is_agreed(visitor: Visitor) -> None:
+    """The sentence and the words, alike for all three."""
+    expect(visitor.page.get_by_text(AGREED)).to_be_visible()
+    expect(visitor.page.get_by_text(WORDS)).to_be_visible()
+
+
+def test_what_a_sponsor_learns_is_agreed_by_three_before_the_first_word(
+    chromium: Browser, house: House
+) -> None:
+    """All read the same, nobody writes before the last yes, and the sponsor learns no more."""
+    mine = f"/together/{house.coached}/"
+    with (
+        somebody(chromium, house.address, house.amina) as amina,
+        somebody(chromium, house.address, house.joanna, scripts=False) as joanna,
+        visiting(chromium, house.address, PHONE) as coach,
+    ):
         coach.page.set_default_timeout(PATIENCE)
+        amina.open(mine)
+        reads_what_is_agreed(amina)
+        expect(amina.page.get_by_text("Joanna Reid has not agreed yet.")).to_be_visible()
+        expect(amina.page.get_by_label(QUESTION)).to_have_count(0)
         coach.open(f"/together/guest/in/{house.secret}/")
         photograph(coach, "door")
         coach.press("Come in")
         photograph(coach, "guest-asked")
+        reads_what_is_agreed(coach)
         coach.press("I agree")
-        coach.page.get_by_label("What would you like to talk about?").fill("What would be easy?")
+        expect(coach.page.get_by_text("Not everybody has said yes yet.")).to_be_visible()
+        expect(coach.page.get_by_label(QUESTION)).to_have_count(0)
+
+        joanna.page.goto(f"{house.address}/together/")
+        reads_what_is_agreed(joanna)
+        joanna.page.get_by_role("button", name="I agree").click()
+        expect(joanna.page.get_by_text("Agreed. You learn what is written here")).to_be_visible()
+
+        coach.page.reload()
+        reads_what_is_agreed(coach)
+        coach.page.get_by_label(QUESTION).fill("What would be easy?")
         coach.page.get_by_role("button", name="Write it down").first.click()
         coach.page.wait_for_load_state()
         coach.look()
         photograph(coach, "guest")
         coach.page.goto(f"{house.address}/goals/")
         assert "/goals/" not in coach.page.url.partition("?")[0]
-    with somebody(chromium, house.address, house.amina) as amina:
-        amina.open(f"/together/{house.coached}/")
+        amina.open(mine)
+        reads_what_is_agreed(amina)
         expect(amina.page.get_by_text("What would be easy?").first).to_be_visible()
+
+        joanna.page.goto(f"{house.address}/together/")
+        reads_what_is_agreed(joanna)
+        expect(joanna.page.get_by_text("They met 0 times.")).to_be_visible()
+        expect(joanna.page.get_by_text("What would be easy?")).to_have_count(0)
+        opened = joanna.page.goto(f"{house.address}{mine}")
+        assert opened is not None
+        assert opened.status == 404
