@@ -1,6 +1,6 @@
 """What Today shows: put together from what each domain has to say, ready to print."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,22 +11,20 @@ from thrive.foundation import days
 from thrive.goals import today as loop
 from thrive.goals.today import Standing
 from thrive.insights import queries as insights
-from thrive.insights.shapes import Found, Mark, TeamLine, TeamNow
-from thrive.measures import queries as measures
-from thrive.measures.models import Annotation
+from thrive.insights.shapes import Found, TeamLine, TeamNow
 from thrive.people.models import Group, Person
 from thrive.people.queries import House, Roles
 from thrive.web.today import goals as own
 from thrive.web.today import rules, start, words
 from thrive.web.today.asked import asked_of
 from thrive.web.today.came import Came, came_of, runs_of, taking_part
+from thrive.web.today.chains import Chain, Lines, begun_in, chains_of
 from thrive.web.today.start import Step
 from thrive.web.today.things import MOST, Thing, things
 from thrive.web.today.waiting import waited_for
 from thrive.web.today.week import Week, week_of
 
 MOST_TEAMS = 3
-MOST_CHAINS = 3
 MOST_FOUND = 5
 MOST_REPLIES = 2
 
@@ -39,21 +37,6 @@ class Team:
     moved: tuple[TeamLine, ...]
     quiet: tuple[TeamLine, ...]
     quiet_text: str
-
-
-@dataclass(frozen=True)
-class Chain:
-    """What we count, what we changed on a day, and what came of it, also when nothing did."""
-
-    series_id: int
-    group_name: str
-    measure_name: str
-    unit: str
-    day: str  # "4 May 2026"
-    signed: str  # "Daniel Okafor wrote"
-    text: str
-    sentence: str
-    mark: Mark | None
 
 
 @dataclass(frozen=True)
@@ -80,22 +63,20 @@ class Today:
     steps: tuple[Step, ...]  # for the administrator of a new organisation
 
 
-Lines = Mapping[int, tuple[TeamNow, TeamLine]]
-
-
 def today(*, person: Person, house: House, organisation: str, at: datetime) -> Today:
     """Put the page together for somebody in the house as they stand in it at a moment."""
     local, roles = timezone.localtime(at), house.roles
     who = Standing(person, house.groups, roles, at)
-    stands = loop.stands(who, beside=[taking_part(person)])
+    shown = _groups(house.groups, roles)
+    stands = loop.stands(who, beside=[taking_part(person), begun_in(shown)])
     runs = runs_of(stands.beside)
     asked = asked_of(person, at=at, beside={run.edition: run.digest for run in runs})
     waiting = things(asked, stands.waits, waited_for(roles, at=at))
-    teams = _teams(house.groups, roles, at)
+    teams = _teams(shown, at)
     lines = {line.series_id: (now, line) for now in teams for line in (*now.moved, *now.quiet)}
     helped = _helped(lines, who)
     told = () if any(words.is_told(now) for now in teams) else insights.found(at)
-    chains = _chains(lines)
+    chains = chains_of(stands.beside, lines)
     headline, lead = words.headline(waiting[:1], teams, told, organisation, roles)
     moving = own.goals(stands.moving)
     return Today(
@@ -129,10 +110,14 @@ def _greeting(person: Person, local: datetime) -> str:
     }[rules.part_of_day(local.hour)] % {"name": names[0] if names else person.name}
 
 
-def _teams(mine: Sequence[Group], roles: Roles, at: datetime) -> list[TeamNow]:
-    """What the numbers of my own team say, then of those I am steward of. One query."""
-    own = [group for group in mine if group.is_reporting][:1]
-    groups = list(dict.fromkeys([*own, *roles.steward_of]))[: 2 * MOST_TEAMS]
+def _groups(mine: Sequence[Group], roles: Roles) -> list[Group]:
+    """My own team, then those that I am steward of."""
+    own_team = [group for group in mine if group.is_reporting][:1]
+    return list(dict.fromkeys([*own_team, *roles.steward_of]))[: 2 * MOST_TEAMS]
+
+
+def _teams(groups: Sequence[Group], at: datetime) -> list[TeamNow]:
+    """What the numbers of some groups say now, where they say anything. One query."""
     asked = insights.teams_now(groups, at) if groups else []
     return [now for now in asked if now.moved or now.quiet][:MOST_TEAMS]
 
@@ -147,30 +132,6 @@ def _steps(roles: Roles, *, is_empty: bool) -> tuple[Step, ...]:
     if not (is_empty and roles.is_administrator) or start.has_numbers():
         return ()
     return start.first_steps()
-
-
-def _chains(lines: Lines) -> tuple[Chain, ...]:
-    """The latest dated changes of my teams, each with what came of it."""
-    if not lines:
-        return ()
-    begun = [n for n in measures.annotations(lines) if n.kind == Annotation.Kind.CHANGE_BEGAN]
-    latest = sorted(begun, key=lambda note: (note.on, note.id), reverse=True)[:MOST_CHAINS]
-    return tuple(_chain(note, *lines[note.series_id]) for note in latest)
-
-
-def _chain(note: measures.AnnotationShown, now: TeamNow, line: TeamLine) -> Chain:
-    signed = _("%(name)s wrote") % {"name": note.made_by} if note.made_by else _("We began")
-    return Chain(
-        series_id=line.series_id,
-        group_name=now.group_name,
-        measure_name=line.measure_name,
-        unit=line.unit,
-        day=days.day(note.on),
-        signed=signed,
-        text=note.text,
-        sentence=line.sentence,
-        mark=line.mark,
-    )
 
 
 def _helped(lines: Lines, who: Standing) -> own.Elsewhere | None:
