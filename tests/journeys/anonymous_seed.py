@@ -85,8 +85,8 @@ def begin(folder: Path) -> dict[str, Any]:
         device.enrol(FIRST[0], at=MOMENT)
     (folder / "devices").write_bytes(pickle.dumps(devices))
     (directory,) = queries.public_page(study=study, at=MOMENT).directories
-    session = sign_in(town.people.amina)
-    return {"study": study, "session": session, "words": directory.words}
+    sessions = {"session": sign_in(town.people.amina), "unasked": sign_in(town.people.ruth)}
+    return {"study": study, "words": directory.words, **sessions}
 
 
 def open_wave(folder: Path) -> dict[str, Any]:

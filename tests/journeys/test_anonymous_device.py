@@ -100,6 +100,12 @@ def get_ready(phone: Phone) -> Page:
     return page
 
 
+def forget_everything(frame: FrameLocator) -> None:
+    """Press, and say that it is meant."""
+    frame.get_by_role("button", name="Forget everything on this device").click()
+    frame.get_by_role("button", name="Yes, forget everything").click()
+
+
 def tokens_of(phone: Phone) -> dict[str, Any]:
     """``Any``: JSON."""
     tokens: dict[str, Any] = phone.kept().get("studies", {}).get("7.1", {}).get("tokens", {})
@@ -385,7 +391,7 @@ def test_who_comes_after_somebody_else_takes_none_of_their_tokens(phone: Phone) 
     expect(framed(page).get_by_text("Somebody else got ready on this device.")).to_be_visible()
     assert framed(page).locator("#seed").count() == 0
     assert phone.door.issued == {}
-    framed(page).get_by_role("button", name="Forget everything").click()
+    forget_everything(framed(page))
     expect(framed(page).get_by_text("Forgotten.")).to_be_visible()
     assert phone.kept() == {}
     assert asked
@@ -401,7 +407,7 @@ def test_what_was_forgotten_elsewhere_is_not_called_answered(phone: Phone) -> No
     say_all(page)
     expect(page.get_by_text("It waits on this device for a while")).to_be_visible()
 
-    framed(phone.main()).get_by_role("button", name="Forget everything").click()
+    forget_everything(framed(phone.main()))
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
     expect(page.get_by_text("Forgotten.")).to_be_visible()
@@ -463,6 +469,42 @@ def test_what_a_server_in_between_says_throws_no_answer_away(
 
     expect(page.get_by_text("You have answered.")).to_be_visible()
     assert len(phone.door.opened("/answers/")) == 1
+
+
+def test_forgetting_everything_is_asked_once_more(phone: Phone) -> None:
+    page = get_ready(phone)
+    frame = framed(page)
+    forget = frame.get_by_role("button", name="Forget everything on this device")
+    forget.click()
+    sound(page.frames[-1])  # type: ignore[arg-type]  # a frame does as well
+    frame.get_by_role("button", name="No, keep it").click()
+    expect(forget).to_be_visible()
+    assert tokens_of(phone)
+
+    forget.click()
+    frame.get_by_role("button", name="Yes, forget everything").click()
+
+    expect(frame.get_by_text("Forgotten.")).to_be_visible()
+    assert phone.kept() == {}
+
+
+def test_the_page_around_learns_by_no_height_who_has_answered(phone: Phone) -> None:
+    """It knows by name who opens it, and is told how high the frame is."""
+    phone.door.delay = {"mean": 28_800, "longest": 172_800}
+    page = get_ready(phone)
+    before = page.frames[-1].evaluate("document.body.scrollHeight")
+    page.close()
+    phone.stand_at(OPEN)
+    answering = phone.answering()
+    say_all(answering)
+    expect(answering.get_by_text("It waits on this device for a while")).to_be_visible()
+    answering.close()
+    assert len(phone.kept()["waiting"]) == 2
+    phone.stand_at(BEFORE)
+
+    page = get_ready(phone)
+
+    assert page.frames[-1].evaluate("document.body.scrollHeight") == before
 
 
 def test_a_device_that_several_use_is_not_called_ready(phone: Phone) -> None:

@@ -5,7 +5,8 @@
 // from here: the main origin knows by name who opens its pages, and a visit and an answer of one second
 // would be one person's. The main page
 // hears {kind: "ready"}, and answers with the studies, a mark of its own for who is signed in, and
-// whether several people use the device. The mark never leaves the device.
+// whether several people use the device. The mark never leaves the device. It hears {kind: "kept"} once
+// all that was signed is kept here: a page that is left too early loses what was on its way.
 
 import { blind, finalize, prepare } from "./blind.js";
 import { headOf, headWords, hex, keysOf, publicKey, tokenName, unhex } from "./directory.js";
@@ -88,7 +89,14 @@ async function take({ study, epoch, signatures, refused }) {
   } catch {
     done[study] = { ...done[study], state: "refused", words: say("unsigned") };
   }
+  confirm();
   return draw();
+}
+
+// That everything is here. After a refusal nothing is confirmed: then another page tries again.
+function confirm() {
+  const states = studies.map(({ study }) => done[study]?.state);
+  if (states.length && states.every((state) => state === "ready")) post({ kind: "kept" });
 }
 
 async function tokenOf({ entry, key, prepared, inverse }, signed = "") {
@@ -114,11 +122,14 @@ function shown(study) {
   );
 }
 
+// Spent ones count as well: the page must look the same before and after an answer.
+const hasHad = ({ tokens, spent, lost }) => Object.keys({ ...tokens, ...lost }).length + spent.length > 0;
+
 async function draw() {
   if (isQuiet) return;
   const parts = studies.map(({ study }) => (done[study] ? shown(study) : ""));
   // A seed that got no token is worth nothing: whoever wrote it down would rely on it.
-  const useful = Object.values(held().studies).some((one) => Object.keys(one.tokens).length);
+  const useful = Object.values(held().studies).some(hasHad);
   const words = useful && !isSomebodyElses() ? await seedWords(seed()) : "";
   const own = keeping({ words, forgets: await mayForget(), draw, again: all, wiped: () => screen(tell(say("wiped"))) });
   if (isSomebodyElses()) parts.splice(0, parts.length, tell(say("somebody")));
@@ -127,7 +138,8 @@ async function draw() {
 
 async function all() {
   done = {};
-  if (canAsk()) for (const study of studies) await ask(study);
+  if (canAsk()) for (const study of studies) await ask(study).catch(() => refuse(study.study, {}, "unreached"));
+  confirm();
   await draw();
 }
 
@@ -149,6 +161,13 @@ else if (!canKeep()) screen(tell(say("forgetful")));
 else if (!(await canSeal())) screen(tell(say("old")));
 else if (window.parent === window) screen(tell(say("nothing")));
 else {
-  main = (await json("/main.json")).origin;
-  post({ kind: "ready" });
+  try {
+    main = (await json("/main.json")).origin;
+    post({ kind: "ready" });
+    // So that the page is as high as what stands in it. What is told of an answer that waits has its place
+    // also where none does: the main page may not see by the height who has answered.
+    new ResizeObserver(([{ target }]) => post({ kind: "height", height: target.scrollHeight })).observe(document.body);
+  } catch {
+    screen(tell(say("unreached")));
+  }
 }

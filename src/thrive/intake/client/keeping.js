@@ -68,17 +68,32 @@ function sharing(again) {
     button(say("share"), declare, "plain"));
 }
 
-// `words`: those of the seed, or nothing; `draw` draws the page anew, `again` asks for tokens first.
-export function keeping({ words, forgets, draw, again, wiped }) {
+// Nobody can take it back, so it is asked once more.
+function wiping(wiped) {
   const wipe = () => {
     forget();
     wiped();
   };
+  const asked = made("div", {});
+  const ask = () => {
+    const kept = button(say("keep"), () => asked.replaceChildren(first), "plain");
+    asked.replaceChildren(made("p", { role: "status" }, say("sure")), button(say("wipeNow"), wipe), " ", kept);
+    kept.focus();
+  };
+  const first = button(say("wipe"), ask, "plain");
+  asked.append(first);
+  return asked;
+}
+
+// `words`: those of the seed, or nothing; `draw` draws the page anew, `again` asks for tokens first.
+export function keeping({ words, forgets, draw, again, wiped }) {
   return made(
     "section", { class: "keeping" },
     ...(words ? writing(words, draw) : []),
     words && forgets ? made("p", {}, say("forgets")) : "",
-    restoring(again), sharing(again), held().waiting.length ? made("p", {}, say("waits")) : "",
-    button(say("wipe"), wipe, "plain"),
+    restoring(again), sharing(again),
+    // Its place is kept: see enrol.js.
+    made("p", { class: held().waiting.length ? undefined : "unseen" }, say("waits")),
+    wiping(wiped),
   );
 }

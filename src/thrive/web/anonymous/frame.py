@@ -20,6 +20,8 @@ from thrive.voice.queries import Enrolment
 
 SALT = "thrive.web.anonymous.frame"
 MARK = 16  # letters; it tells apart the few people of one device
+UNHEARD = "anonymous_unheard"  # in a session: how often its device was given tokens without a word
+MOST_TRIES = 5  # a device that cannot keep them is not asked on every page for ever
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,23 @@ def quiet_frame(request: HttpRequest) -> Frame | None:
     at = getattr(request, "at", None) or clock.now()
     if match is None or match.namespace == "anonymous":
         return None
-    if not queries.waits_to_be_fetched(person=person.pk, at=at):
+    if not (is_unheard(request) or queries.waits_to_be_fetched(person=person.pk, at=at)):
         return None
-    studies = studies_of(queries.enrolments(person=person.pk, at=at))
-    return Frame(settings.THRIVE_VOICE_ADDRESS, studies, mark_of(person))
+    found = queries.enrolments(person=person.pk, at=at)
+    if not found:  # what was signed has begun meanwhile
+        return None
+    return Frame(settings.THRIVE_VOICE_ADDRESS, studies_of(found), mark_of(person))
+
+
+def is_unheard(request: HttpRequest) -> bool:
+    """Whether tokens were signed for the device of this session, which never said it has them.
+
+    A page that is left too early takes what was on its way with it, and then nothing waits any
+    more for whoever looks at what was signed. It is kept in the session, because it is about this
+    device, and says no more than that it asked.
+    """
+    tries: int = request.session.get(UNHEARD, 0)
+    return 0 < tries <= MOST_TRIES
 
 
 def offered(request: HttpRequest) -> dict[str, Any]:

@@ -8,4 +8,5 @@ app_name = "anonymous"
 urlpatterns = [
     path("", views.enrol, name="enrol"),
     path("issue/", views.issue, name="issue"),
+    path("kept/", views.kept, name="kept"),
 ]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from thrive.foundation.errors import Invalid, NotFound, ThriveError
 from thrive.people.models import Person
 from thrive.voice import actions, queries
-from thrive.web.anonymous.frame import mark_of, studies_of
+from thrive.web.anonymous.frame import UNHEARD, mark_of, studies_of
 from thrive.web.requests import Request, signed_in
 
 MOST_TOKENS = 24  # of twelve waves, an answer and words each
@@ -55,12 +55,20 @@ def issue(request: HttpRequest) -> HttpResponse:
     return _issue(cast(Request, request))
 
 
+@require_POST
+def kept(request: HttpRequest) -> HttpResponse:
+    """The device says that it has what was signed for it: no page needs the frame any more."""
+    request.session.pop(UNHEARD, None)
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
 def _issue(request: Request) -> JsonResponse:
     try:
         asked = _asked(request.body)
         signed = actions.issue(person=request.user.pk, at=request.at, **asked)
     except ThriveError as refusal:
         return JsonResponse({"refused": str(refusal)}, status=_status(refusal))
+    request.session[UNHEARD] = request.session.get(UNHEARD, 0) + 1
     return JsonResponse(
         {
             "signatures": {
