@@ -67,8 +67,6 @@ bench: .venv/developed
 
 calibrate: .venv/developed
 	$(BIN)/python tools/calibrate.py
-	$(BIN)/python -m tools.calibrate_effect
-	$(BIN)/python -m tools.calibrate_compare
 	$(BIN)/python -m tools.simulate_release
 	$(BIN)/python -m tools.simulate_insiders
 	$(BIN)/python -m tools.simulate_timing

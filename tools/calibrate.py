@@ -20,7 +20,7 @@ from thrive_stats.season import season
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # called as a file
 
-from tools import calibrate_insights
+from tools import calibrate_compare, calibrate_effect, calibrate_insights, calibrate_ladder
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -312,7 +312,8 @@ def page() -> Iterator[str]:
     head = ["", "noise", "step 1", "step 2", "step 4", "trend 6", "AR 0.3", "AR 0.6", "AR 0.9"]
     yield table([*head, "wave 1", "wave 1.5", "wave 2", "one month"], season_rows(random[5]))
     yield SEASON_READING
-    yield from calibrate_insights.parts()
+    for more in (calibrate_effect, calibrate_compare, calibrate_ladder, calibrate_insights):
+        yield from more.parts()
 
 
 AUTOCORRELATIONS = ("AR 0.3", "AR 0.5", "AR 0.7", "AR 0.9")
