@@ -22,7 +22,7 @@ from thrive.experiences.prompting import actions as prompting
 from thrive.experiences.prompting.errors import NoSuchPrompt
 from thrive.experiences.prompting.rounds import rounds
 from thrive.experiences.running import actions, queries
-from thrive.experiences.running.errors import BadRun, CannotStart
+from thrive.experiences.running.errors import BadRun, CannotStart, NoSuchRun
 from thrive.experiences.timing.template import Start, Started, Template
 from thrive.foundation.errors import Refused
 from thrive.foundation.models import OutboxEntry
@@ -291,10 +291,18 @@ def test_of_fewer_than_eight_the_next_epoch_is_not_frozen(people: Cast, at: date
     Membership.objects.filter(group=people.riverside, from_on=LONG_AGO).exclude(
         person__in=[people.amina, people.daniel]
     ).update(until_on=week_before.date())
+    assert queries.ends_for_want_of_people(run, people.daniel, at=week_before - DAY) is None
     actions.follow_groups(at=week_before)
 
     assert prompting.freeze_waves(at=week_before) == 0
     assert Epoch.objects.count() == 1
+    # Whoever looks after it is told, as long as something more was to come.
+    told = queries.ends_for_want_of_people(run, people.daniel, at=week_before)
+    assert told == last - DAY
+    Run.objects.filter(pk=run.pk).update(ends_on=last)
+    assert queries.ends_for_want_of_people(run.pk, people.daniel, at=week_before) is None
+    with pytest.raises(NoSuchRun):
+        queries.ends_for_want_of_people(run.pk, people.amina, at=week_before)
 
 
 def test_past_answers_with_names_are_not_taken_in(people: Cast, at: datetime) -> None:

@@ -14,7 +14,7 @@ from tests.experiences.running.anonymous import OPEN, SAFE, prepared, started
 from tests.web.programs.conftest import Prepare, crowd
 from tests.web.programs.pages import body, plain_text, signed_in
 from thrive.experiences.actions import import_program
-from thrive.experiences.models import Prompt, Run
+from thrive.experiences.models import Enrolment, Prompt, Run, RunGroup
 from thrive.experiences.prompting import actions as prompting
 from thrive.foundation import clock
 
@@ -112,7 +112,24 @@ def test_once_it_has_begun_only_what_was_sent_is_told(people: Cast, at: datetime
     assert "Nobody knows who has answered, or how many" in shown
     assert ">Sent</th>" in shown
     assert "Answered" not in shown
+    assert "Fewer than 8" not in shown
     assert signed_in(people.daniel).get(page(run, "prompts")).status_code == HTTPStatus.FOUND
+
+
+def test_that_too_few_are_left_for_more_rounds_is_said(people: Cast, at: datetime) -> None:
+    run = started(people, at)
+    stay = Enrolment.objects.filter(run=run).order_by("pk").values("pk")[:7]
+    RunGroup.objects.filter(run=run).delete()
+    Enrolment.objects.filter(run=run).exclude(
+        pk__in=list(stay.values_list("pk", flat=True))
+    ).update(left_on=at.date())
+    clock.stand_at(OPEN)
+
+    shown = plain_text(body(signed_in(people.daniel).get(page(run, "run"))))
+
+    assert (
+        "Fewer than 8 people take part now. What is fixed goes on until 20 December 2026" in shown
+    )
 
 
 def test_a_card_for_the_room_asks_what_the_retrospective_asks(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from thrive.experiences.running import actions, queries
 from thrive.experiences.running.queries import RunPage
 from thrive.experiences.timing.errors import Infeasible
+from thrive.foundation import days
 from thrive.foundation.errors import Invalid, Refused
 from thrive.people.models import Person
 from thrive.voice.queries import promise_words
@@ -36,10 +37,12 @@ def run(request: Request, run_id: int) -> HttpResponse:
     if page.may_start:
         return before(request, page, TemplateNameForm())
     monitor = queries.monitor(run_id, request.user, at=request.at)
+    last_day = queries.ends_for_want_of_people(run_id, request.user, at=request.at)
     context = _common(page) | {
         "waves": going.waves(monitor),
         "is_named": monitor.is_named,
         "is_anonymous": page.row.promise == "anonymous",
+        "last_day": days.day(last_day) if last_day else "",
     }
     return render(request, "programs/run.html", context)
 

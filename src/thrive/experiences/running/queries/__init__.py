@@ -35,6 +35,7 @@ from thrive.experiences.running.queries.oversight import Called, called, studies
 from thrive.experiences.running.queries.promising import (
     PromisesOffered,
     Unsigned,
+    ends_for_want_of_people,
     promises_of,
     unsigned_of,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "WaveCounts",
     "called",
     "dry_run_of",
+    "ends_for_want_of_people",
     "forecast_of",
     "join_page",
     "left_goal_questions",

@@ -92,6 +92,23 @@ def unsigned_of(run: RunRef, viewer: Person | None, *, at: datetime) -> Unsigned
     )
 
 
+def ends_for_want_of_people(run: RunRef, viewer: Person | None, *, at: datetime) -> date | None:
+    """The last day for which people are fixed, where too few are left for anything after it.
+
+    None where enough take part, where nothing more was to come, and for any run that is not
+    anonymous. Raises NoSuchRun.
+    """
+    kept = run_for(run, viewer, at=at)
+    if kept.promise != Run.Promise.ANONYMOUS or kept.state != Run.State.RUNNING:
+        return None
+    until = kept.frozen_until
+    if until is None or (kept.ends_on is not None and until >= kept.ends_on):
+        return None
+    if len(audience.expected(kept, at.date())) >= LEAST:
+        return None
+    return until - timedelta(days=1)
+
+
 def earliest_first_day(at: datetime) -> date:
     """The first Monday on which anonymous questions can begin: people get ready before."""
     earliest = at.date() + GETTING_READY
