@@ -21,7 +21,10 @@ def main(command: list[str]) -> int:
     folder = Path(tempfile.mkdtemp(prefix="thrive-pg-"))
     try:
         with get_server(folder / "data", cleanup_mode="delete") as server:
-            server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+            # It lives as long as the command: nothing has to outlast a power cut.
+            for name in ("fsync", "synchronous_commit", "full_page_writes"):
+                server.psql(f"ALTER SYSTEM SET {name} = off;")
+            server.psql("SELECT pg_reload_conf();")
             environment = os.environ | {"THRIVE_DATABASE": server.get_uri()}
             return subprocess.run(command, env=environment, check=False).returncode
     finally:
