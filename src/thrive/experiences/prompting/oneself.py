@@ -34,7 +34,7 @@ def whole() -> tuple[str, ...]:
     return (
         _(
             "No role in Thrive opens it: nobody who leads you, no guardian, no administrator. "
-            "Nothing of it is counted, and no result is made of it."
+            "No answer of yours is counted, and no result is made of it."
         ),
         _(
             "What else is kept: how often you want to be asked, and when you were asked and "
