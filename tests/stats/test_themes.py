@@ -164,7 +164,8 @@ def test_of_what_is_kept_few_did_not_change() -> None:
 def test_fewer_than_eight_texts_on_a_side_are_too_few() -> None:
     found = compare(["key"], [7], [20], before_texts=7, since_texts=40)
 
-    assert (found.enough, found.tested.any()) == (False, False)
+    assert not found.enough
+    assert not found.tested.any()
 
 
 def test_a_word_in_fewer_than_five_texts_is_not_tested() -> None:

@@ -68,7 +68,7 @@ def test_a_word_that_is_told_is_carried_by_three_and_off_by_two_at_most(
 
 
 def test_a_plain_count_would_have_told() -> None:
-    batches = [[frozenset(), frozenset(), frozenset()] for _ in range(6)]
+    batches: list[list[frozenset[str]]] = [[frozenset()] * 3 for _ in range(6)]
     batches[4] = [frozenset({"ladder"}), frozenset({"ladder"}), frozenset({"ladder"})]
     batches[5] = [frozenset({"ladder"}), *batches[5]]
 

@@ -93,16 +93,20 @@ def _mark(after: datetime, at: datetime) -> None:
     begun = Change.objects.filter(
         began_at__gt=max(after, at - LATE), began_at__lte=at, words__isnull=True
     ).select_related("group")
-    latest = _latest()
-    asked = groups_asked({place.study for place in latest})
-    new = [
-        WordsBeside(change=change, before=row)
+    heard_in_time = [
+        change
         for change in begun.order_by("id")
         if change.began_at is not None and change.starts_on >= (change.began_at - LATE).date()
-        for place, row in latest.items()
-        if _concerns(place, change.group, _below(change.group), asked)
     ]
-    WordsBeside.objects.bulk_create(new)
+    latest = _latest()
+    asked = groups_asked({place.study for place in latest})
+    for change in heard_in_time:
+        below = _below(change.group)
+        WordsBeside.objects.bulk_create(
+            WordsBeside(change=change, before=row)
+            for place, row in latest.items()
+            if _concerns(place, change.group, below, asked)
+        )
 
 
 def _below(group: Group) -> frozenset[int]:
