@@ -185,6 +185,23 @@ def test_a_day_that_was_drawn_is_not_offered_to_be_edited(
     assert amina.post(address, {"title": "Keys", "what": "Keys, all of them"}).status_code == 302
 
 
+def test_headings_follow_one_another(people: Cast, amina: Client, at: datetime) -> None:
+    actions.write_idea(text="A list", group=people.riverside, by=people.amina, at=at)
+    draw = Draw.objects.create(
+        title="Keys", series_measure="waiting", groups=[], starts=[], dealt=[], seed="1", power=0.5,
+        made_at=at,
+    )  # fmt: skip
+    actions.make_change(
+        written=actions.Written("Keys", "Keys", at.date() + timedelta(days=9)),
+        group=people.riverside, by=people.amina, at=at, draw=draw,
+    )  # fmt: skip
+
+    for address in (reverse("changes:ideas"), reverse("changes:drawn", args=[draw.pk])):
+        page = body(amina.get(address)).split("<main")[1]
+        levels = [int(one) for one in re.findall(r"<h(\d)", page)]
+        assert levels[:3] == [1, 2, 3]
+
+
 def test_all_ideas_are_reached_page_by_page(people: Cast, amina: Client, at: datetime) -> None:
     Idea.objects.bulk_create(
         Idea(text=f"Idea {number:03}", group=people.riverside, on=at.date())
