@@ -130,3 +130,15 @@ def test_days_are_not_drawn_by_a_measure_that_is_asked_anew(people: Cast, at: da
             starts=[at.date() + timedelta(days=days) for days in (7, 14)], by=people.daniel, at=at,
         )  # fmt: skip
     assert [one.column for one in refused.value.problems] == ["groups"]
+
+
+def test_a_goal_that_was_closed_since_is_not_named_on_a_change(people: Cast, at: datetime) -> None:
+    goal = Goal.objects.create(owner=people.amina, title="Mine", visibility="open", made_at=at)
+    change = actions.make_change(
+        written=PLAIN, group=people.riverside, by=people.amina, at=at, goal=goal
+    )
+    assert queries.change_page(change=change.pk, viewer=people.peter, at=at).goal == goal
+
+    for visibility in ("chosen", "private"):
+        Goal.objects.update(visibility=visibility)
+        assert queries.change_page(change=change.pk, viewer=people.amina, at=at).goal is None
