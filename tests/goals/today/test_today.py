@@ -174,3 +174,17 @@ def test_what_turned_out_otherwise_later_is_not_worth_knowing(people: Cast, at: 
     found = helped_elsewhere(measures=[series.measure_id], not_in=[], at=at + WEEK)
 
     assert found is None
+
+
+def test_a_goal_of_all_stands_with_whoever_set_it_and_with_nobody_else(
+    people: Cast, at: datetime
+) -> None:
+    aims.set_goal(
+        aim=Aim("People know when we come"), whose=Whose("organisation"), seen=Seen("open"),
+        by=people.joanna, at=at,
+    )  # fmt: skip
+
+    assert [one.title for one in moving(standing(people.joanna, at))] == [
+        "People know when we come"
+    ]
+    assert moving(standing(people.amina, at)) == ()

@@ -48,10 +48,12 @@ class Moving:
 def rows_of(who: Standing, *, most: int = MOST) -> QuerySet[Any, tuple[Any, ...]]:
     """Goals under way of somebody, of their pairs and of the groups that they are in, as rows.
 
+    What they set for the whole organisation is theirs too: they are asked how it goes.
+
     All of them are their own in the sense of ``aims``: they may read all that stands under them.
     ``Any``: which, number, title, the rest packed, day, and 1 for those of groups, which come last.
     """
-    mine = Q(owner=who.person, kind__in=(Goal.Kind.PERSON, Goal.Kind.PAIR)) | Q(partner=who.person)
+    mine = Q(owner=who.person) & ~Q(kind=Goal.Kind.GROUP) | Q(partner=who.person)
     ours = Q(kind=Goal.Kind.GROUP) & who.belongs()
     later = Case(When(mine, then=Value(0)), default=Value(1), output_field=IntegerField())
     under_way = Goal.objects.filter(mine | ours, state=Goal.State.UNDER_WAY)

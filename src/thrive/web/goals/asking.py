@@ -52,7 +52,7 @@ def again(request: Request) -> HttpResponse:
 def _ask(request: Request, page: GoalPage, form: AskingForm) -> None:
     actions.change_goal(
         goal=page.goal.pk,
-        aim=replace(_aim(page), rhythm_days=form.cleaned_data["rhythm_days"]),
+        aim=replace(_aim(page), rhythm_days=form.rhythm()),
         by=request.user,
         at=request.at,
     )

@@ -18,6 +18,7 @@ RHYTHMS = [
     ("28", gettext_lazy("Every four weeks")),
     ("", gettext_lazy("Never: I say it when I like")),
 ]
+NEVER = "0"
 VISIBILITIES = [
     ("private", gettext_lazy("Only those whose goal it is")),
     ("chosen", gettext_lazy("And people whom I choose")),
@@ -165,21 +166,22 @@ class AskingForm(ThriveForm):
 
     rhythm_days = forms.TypedChoiceField(
         label=gettext_lazy("How often shall Thrive ask how it goes?"),
-        required=False,
-        choices=RHYTHMS,
         coerce=int,
-        empty_value=None,
         widget=forms.RadioSelect,
     )
 
     def __init__(self, *given: Any, page: GoalPage, **more: Any) -> None:
         now = page.goal.rhythm_days
-        super().__init__(*given, initial={"rhythm_days": now or ""}, **more)
-        known = {key for key, _name in RHYTHMS}
-        if now and str(now) not in known:  # by a program, or from before
-            field = self.fields["rhythm_days"]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [(str(now), rhythm_words(now)), *RHYTHMS]
+        super().__init__(*given, initial={"rhythm_days": now or NEVER}, **more)
+        offered = [(key or NEVER, str(name)) for key, name in RHYTHMS]
+        if str(now or NEVER) not in dict(offered):  # set otherwise, such as by an earlier version
+            offered.insert(0, (str(now), rhythm_words(now)))
+        self.offer("rhythm_days", offered)
+
+    def rhythm(self) -> int | None:
+        """What was chosen; None for never."""
+        days: int = self.cleaned_data["rhythm_days"]
+        return days or None
 
 
 class SeenForm(ThriveForm):
