@@ -106,7 +106,8 @@ FOUND: Mapping[str, Any] = {
         "More than others since %(day)s: about %(amount)s (likely %(low)s to %(high)s)."
     ),
     Evidence.Rung.BY_LOT: gettext_lazy(
-        "Because of this change: about %(amount)s (likely %(low)s to %(high)s)."
+        "Because of this change, on average over all groups that drew: about %(amount)s "
+        "(likely %(low)s to %(high)s)."
     ),
 }
 

@@ -17,7 +17,7 @@ from thrive.measures.rules.periods import first_under
 
 Floats = NDArray[np.float64]
 
-VERSION = "3"
+VERSION = "4"
 """Raised whenever the same input may give other evidence than before."""
 MOST_OTHERS = 400
 
@@ -116,7 +116,7 @@ def _drawn(change: Change, found: SeriesMatrix, row: dict[int, int]) -> Beside |
         return None
     drawn = Change.objects.filter(draw=change.draw_id).order_by("id")
     dealt = {pk: day for pk, day in drawn.values_list("outcome_id", "starts_on") if pk in row}
-    order = sorted(dealt, key=lambda pk: pk != change.outcome_id)
+    order = sorted(dealt)  # the same for each of them: other orders would draw other lots
     if len(order) < drawn.count():
         return None
     starts = [first_under(found.periods, dealt[pk], found.measure.cadence) for pk in order]

@@ -31,7 +31,7 @@ def find_evidence(change: Change, *, at: datetime) -> Evidence | None:
     if standing is not None:
         _told_again(standing, at)
         return standing
-    asked = climbed(found)
+    asked = climbed(found, is_drawn=change.draw_id is not None)
     best = rungs.told(asked)
     number = best or next((one for one in reversed(asked) if one.estimate is not None), None)
     kept, _new = Evidence.objects.get_or_create(
@@ -117,7 +117,7 @@ def _told_again(standing: Evidence | JointEvidence, at: datetime) -> None:
         standing.save(update_fields=["at"])
 
 
-def climbed(found: Laid) -> list[Rung]:
+def climbed(found: Laid, *, is_drawn: bool) -> list[Rung]:
     """Every rung, the lowest first."""
     measure = found.measure
     return [
@@ -128,7 +128,7 @@ def climbed(found: Laid) -> list[Rung]:
         Rung(rungs.MORE_THAN_OTHERS, missing="others")
         if found.others is None
         else rungs.more_than_others(found.others.values, found.others.starts),
-        Rung(rungs.BY_LOT, missing="no_draw")
+        Rung(rungs.BY_LOT, missing="draw_not_begun" if is_drawn else "no_draw")
         if found.drawn is None
         else rungs.by_lot(found.drawn.values, found.drawn.starts),
     ]
