@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast, person
@@ -415,3 +416,16 @@ def test_calling_a_name_among_very_many_costs_few_questions(
 
     assert Mention.objects.count() == 2
     assert len(seen) < 45
+
+
+def test_whoever_chose_no_language_is_told_in_that_of_the_house(
+    people: Cast, named: int, say: Say
+) -> None:
+    assert people.daniel.language == ""
+
+    with override_settings(LANGUAGE_CODE="de"):
+        say(named, "@Daniel Okafor", mentions=[people.daniel.pk])
+
+    (line,) = [entry.payload["line"] for entry in OutboxEntry.objects.filter(topic="message")]
+    assert "hat" in line
+    assert "wrote your name" not in line

@@ -79,6 +79,16 @@ def test_reach_is_a_share_of_all_people(many: list[Person], people: Cast, at: da
     assert told.sentences[1] == "It took each of them about 1 minute a week."
 
 
+def test_talks_with_oneself_are_nobody_elses_business(
+    many: list[Person], people: Cast, at: datetime
+) -> None:
+    alone = run(at)
+    Run.objects.filter(pk=alone.pk).update(asks_oneself=True)
+    prompts(alone, many, at, answered=10)
+
+    assert not reach(at=at).is_told
+
+
 def test_of_fewer_than_eight_nothing_is_told(
     many: list[Person], people: Cast, at: datetime
 ) -> None:

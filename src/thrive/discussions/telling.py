@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ def tell_mentioned(post: Post, persons: Iterable[Person], by: Person, at: dateti
     """Tell those who were called by name. A confidential topic does not say by whom."""
     topic = post.topic
     for person in persons:
-        with translation.override(person.language or None):
+        with translation.override(person.language or settings.LANGUAGE_CODE):
             line = (
                 _("Somebody wrote your name in “%(title)s”.") % {"title": topic.title}
                 if topic.promise == Topic.Promise.CONFIDENTIAL
@@ -42,7 +43,7 @@ def tell_followers(topic: Topic, by: Person, at: datetime, *, except_for: Iterab
     if topic.promise == Topic.Promise.NAMED:
         left_out.add(by.pk)
     for person in _followers(topic, at).exclude(pk__in=left_out):
-        with translation.override(person.language or None):
+        with translation.override(person.language or settings.LANGUAGE_CODE):
             line = _("Something new was written in “%(title)s”.") % {"title": topic.title}
             key = f"talk-{topic.pk}-{person.pk}-{at.date().isoformat()}"
             _tell(topic, person, key, line, at)
@@ -53,7 +54,7 @@ def tell_decided(topic: Topic, decision: int, by: Person, owner: Person, at: dat
     people = {person.pk: person for person in (*_followers(topic, at), owner)}
     people.pop(by.pk, None)
     for person in people.values():
-        with translation.override(person.language or None):
+        with translation.override(person.language or settings.LANGUAGE_CODE):
             line = _("%(name)s noted what was decided in “%(title)s”.") % {
                 "name": by.name,
                 "title": topic.title,

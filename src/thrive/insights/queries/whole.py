@@ -163,14 +163,16 @@ def reach(*, at: datetime) -> Reach:
     """What share of all people took part in four weeks, and how long. Two queries.
 
     Took part: answered at least once where their name or a seal is on it. Who answers anonymously
-    is not known to anybody, so it is not in it. Fewer than eight people: nothing is told.
+    is not known to anybody, so it is not in it; nor are talks with oneself, which are nobody
+    else's business. Fewer than eight people: nothing is told.
     """
     people = Person.objects.filter(is_active=True).count()
     if people < LEAST_PEOPLE:
         return Reach((_("With fewer than eight people this is not told."),), is_told=False)
     sent = Prompt.objects.filter(
-        sent_at__gt=at - LATELY, sent_at__lte=at, is_anonymous=False, person__is_active=True
-    )
+        sent_at__gt=at - LATELY, sent_at__lte=at, is_anonymous=False, person__is_active=True,
+        run__asks_oneself=False,
+    )  # fmt: skip
     answered = Q(state=Prompt.State.ANSWERED)
     found = sent.aggregate(
         asked=Count("person", distinct=True),

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -126,7 +127,7 @@ def _tell_keeper(made: Contribution, page: Page, at: datetime) -> None:
     keeper = keeper_of(page, at=at)
     if keeper is None or keeper.pk == made.by_id:
         return
-    with translation.override(keeper.language or None):
+    with translation.override(keeper.language or settings.LANGUAGE_CODE):
         line = _("Somebody added what they know to “%(title)s”.") % {"title": page.title}
         _tell(keeper, f"know-added-{made.pk}", line, "/know/waiting/", at)
 
@@ -134,7 +135,7 @@ def _tell_keeper(made: Contribution, page: Page, at: datetime) -> None:
 def _tell_author(made: Contribution, path: str, at: datetime) -> None:
     if made.by is None or not made.by.is_active:
         return
-    with translation.override(made.by.language or None):
+    with translation.override(made.by.language or settings.LANGUAGE_CODE):
         line = _("What you added was answered.")
         _tell(made.by, f"know-answered-{made.pk}", line, path, at)
 
