@@ -34,10 +34,9 @@ each, looked at every week for {WATCHED} weeks by the dated test (t) with Benjam
 in which any stands, and of organisations that saw any within the year.
 """
 CALM_READING = """\
-Read: few weeks bring a flag, and one that came by chance stands for some weeks before it goes. For
-independent points a flag stands in about one week of ten, which is what a family at 10 % promises;
-with autocorrelation 0.3 in more than that: here the method is too ready. And a year is fifty looks:
-most calm organisations see a false flag at some time.
+Read: few weeks bring a flag, and one that came by chance stands for some weeks before it goes. One
+stands in about one week of ten, which is what a family at 10 % promises, with and without
+autocorrelation. But a year is fifty looks: most calm organisations see a false flag at some time.
 """
 RANGES = f"""\
 ## No change larger than

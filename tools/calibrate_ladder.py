@@ -43,7 +43,7 @@ truth.
 READING = f"""\
 Read: what did nothing is told as clear about as often as promised; with {PANELS} panels a figure is
 good to about 3. A range by Callaway and Sant'Anna stands on the one period before each start, so it
-is wide: four groups of twelve find a change of 1 SD in two cases of five.
+is wide: four groups of twelve find a change of 1 SD in one case of three.
 """
 LOT = """\
 ## Starts drawn by lot
