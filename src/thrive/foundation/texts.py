@@ -1,7 +1,9 @@
 """Letters that no text for people holds: they come from a broken file or from somebody's tricks.
 
 Control characters steer terminals and vanish on pages, PostgreSQL takes no NUL, and half a
-surrogate pair cannot be written as UTF-8 at all.
+surrogate pair cannot be written as UTF-8 at all. Letters that turn the direction of what follows
+(U+202A to U+202E, U+2066 to U+2069) let a name or a sentence read otherwise than it was written.
+Marks with which Arabic and Hebrew are typed (U+200E, U+200F, U+061C) turn nothing else and stay.
 """
 
 import re
@@ -14,7 +16,9 @@ from thrive.foundation.errors import Problem
 
 LONGEST_SHOWN = 100  # letters of a text that is named as a problem
 # Tab and the two halves of a new line are the only control characters that people type.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 # Windows puts quotes and dashes where Unicode has control characters. Files in which these were
 # taken over as they stood are common; browsers mend them the same way (the WHATWG HTML standard).

@@ -14,6 +14,8 @@ from thrive.experiences.content.program import Program
 from thrive.experiences.content.texts import LONGEST_TEXT, Text
 
 LONGEST_WORD = 500
+# They turn the direction of what follows; foundation.texts says why, and a test holds both alike.
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 Plain = object  # what a file holds: str, int, float, bool, None, list, dict
 
 
@@ -239,6 +241,6 @@ def unprintable(words: str) -> str | None:
     for letter in words:
         if letter in "\n\t":
             continue
-        if unicodedata.category(letter) in {"Cc", "Cs"} or letter in "\ufffe\uffff":
+        if unicodedata.category(letter) in {"Cc", "Cs"} or letter in "\ufffe\uffff" + TURNING:
             return f"U+{ord(letter):04X}"
     return None
