@@ -76,13 +76,15 @@ def bench() -> None:
 
 def night(at: datetime) -> dict[str, Callable[[], object]]:
     """What is done each night, question by question."""
-    from thrive.goals.changes.evidence.working import find_all
-    from thrive.insights import actions
+    from thrive.goals.changes.evidence.working import find_all, find_together
+    from thrive.insights import actions, words
     from thrive.insights.finding import find
 
     return {
         "where: verdicts, the dated family": lambda: actions.judge(series=None, at=at),
         "why: evidence of every change": lambda: find_all(at=at),
+        "why: all groups of a change together": lambda: find_together(at=at),
+        "why: words from before and since": lambda: words.look(at=at),
         "lately, together, elsewhere": lambda: find(at=at),
     }
 

@@ -2,10 +2,12 @@
 
 import django.db.models.deletion
 from django.conf import settings
+from django.apps.registry import Apps
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
-def copy_results(apps, schema_editor):
+def copy_results(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Each session had one result; it becomes the first of up to three."""
     Session = apps.get_model("goals", "Session")
     SessionResult = apps.get_model("goals", "SessionResult")
