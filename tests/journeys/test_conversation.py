@@ -4,10 +4,11 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.journeys.houses import KEY, ROOT, Ground, free_port, served
 from tests.journeys.looking import DESK, PHONE, Visitor, visiting
@@ -234,6 +235,48 @@ def test_while_the_server_is_in_trouble_the_answer_stays_and_is_tried_again(
         page.unroute("**/c/**")
 
         page.evaluate("dispatchEvent(new Event('online'))")
+
+        question(page, "And the work?")
+        assert held(page) == 0
+
+
+@contextmanager
+def slow_answer(page: Page) -> Iterator[None]:
+    """The first answer that is pressed meanwhile reaches the server only at the end."""
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        is_first = not waiting and "deed=answer" in (route.request.post_data or "")
+        waiting.append(route) if is_first else route.continue_()
+
+    page.route("**/c/**", hold)
+    yield
+    expect(page.get_by_text("Sending")).to_be_visible()
+    waiting[0].continue_()
+
+
+def test_what_is_pressed_while_an_answer_is_on_its_way_belongs_to_the_screen_that_was_seen(
+    chromium: Browser, house: House
+) -> None:
+    with visiting(chromium, house.address, PHONE) as walker:
+        page = walker.page
+        walker.open(house.links["twice"])
+        with slow_answer(page):
+            choose(page, "Good")
+            choose(page, "Bad")  # too late: the screen is about to go
+        question(page, "And the work?")
+        assert held(page) == 0
+        page.evaluate("dispatchEvent(new Event('online'))")
+        page.get_by_role("button", name="Back", exact=True).click()
+        question(page, "How was it?")
+        expect(page.get_by_label("Good", exact=True)).to_be_checked()
+        choose(page, "Bad")
+        question(page, "What got in the way?")
+
+        with slow_answer(page):
+            press_next(page)  # with nothing said: the same screen comes again
+            page.get_by_label("What got in the way?").fill("Rain")
+            press_next(page)
 
         question(page, "And the work?")
         assert held(page) == 0

@@ -9,7 +9,18 @@ from pathlib import Path
 
 import django
 
-JOURNEYS = ("walk", "offline", "later", "plain", "keys", "large", "passed", "stale", "desk")
+JOURNEYS = (
+    "walk",
+    "offline",
+    "later",
+    "plain",
+    "keys",
+    "large",
+    "passed",
+    "stale",
+    "desk",
+    "twice",
+)
 EVERY = Path(__file__).resolve().parents[2] / "web/player/every_frame.yaml"
 ARABIC = """\
 program: masaa

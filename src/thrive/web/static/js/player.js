@@ -8,6 +8,7 @@
   const typedKey = `thrive ${place} typed`;
   const TOUCH_EVERY = 60_000;
   const PATIENCE = 20_000;
+  const REFUSED = 422;
   const PAUSES = [3_000, 6_000, 15_000, 30_000, 60_000];
   const status = document.getElementById("status");
   const main = document.getElementById("main");
@@ -104,8 +105,11 @@
         if (!retry) location.reload();
       } else if (answer.headers.has("X-Player") && answer.status < 500) {
         const html = await answer.text();
-        /* Whoever must sign in first finds the answer here again afterwards. */
-        if (inHand === carried && answer.status !== 403) release();
+        /* What was pressed meanwhile belongs to the same screen: it is sent where that one stays,
+           and is nobody's answer any more where another has come. Whoever must sign in first finds
+           the answer here again afterwards. */
+        retry = answer.status === REFUSED && inHand !== carried;
+        if (!retry && answer.status !== 403) release();
         tries = 0;
         swap(html, answer.status);
       } else {
