@@ -9,41 +9,33 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Func, TextField
+from django.db.models import Func, JSONField, TextField
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, JSONObject
+from django.db.models.functions import Cast
 from django.db.models.sql.compiler import SQLCompiler
 
 
-class _Object(JSONObject):
-    """Django's own, without its question whether the database knows JSON: ours both do.
+class _List(Func):
+    """Values as a JSON list. Django has none for both databases."""
 
-    It is asked once in each process, inside a transaction of its own that waits for writers.
-    """
+    function = "JSON_ARRAY"
+    output_field = JSONField()
 
-    def as_sql(  # Django's own signature
-        self,
-        compiler: SQLCompiler,
-        connection: BaseDatabaseWrapper,
-        function: str | None = None,
-        template: str | None = None,
-        arg_joiner: str | None = None,
-        **extra_context: Any,
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_more: Any
     ) -> tuple[str, tuple[str | int, ...]]:
-        """As the database writes it."""
-        return Func.as_sql(
-            self, compiler, connection, function, template, arg_joiner, **extra_context
-        )
+        """As PostgreSQL writes it."""
+        return self.as_sql(compiler, connection, function="JSONB_BUILD_ARRAY")
 
 
-def packed(*fields: str, **named: str | Combinable) -> Cast:
-    """Columns under their own names, and others under names that are given to them, as one text."""
-    return Cast(_Object(**{one: one for one in fields}, **named), TextField())
+def packed(*columns: str | Combinable) -> Cast:
+    """Columns as one text, in their order: without names, which would only be sent to and fro."""
+    return Cast(_List(*columns), TextField())
 
 
-def unpacked(text: str) -> dict[str, Any]:
-    """What was packed, by its names. ``Any``: JSON."""
-    found: dict[str, Any] = json.loads(text)
+def unpacked(text: str) -> list[Any]:
+    """What was packed, in its order. ``Any``: JSON."""
+    found: list[Any] = json.loads(text)
     return found
 
 

@@ -55,10 +55,10 @@ def topics_under(
 ) -> tuple[TopicRow, ...]:
     """The topics under something that somebody may read: open ones first, then the newest.
 
-    One question where there are none for anybody, which is most of the time; else three. Always one
+    One question where there are none for anybody, which is most of the time; else three, or two
     where the keys of the viewer at that moment are handed over.
     """
-    if keys is None and not Topic.objects.filter(subject=subject).exists():
+    if not Topic.objects.filter(subject=subject).exists():
         return ()
     found = _counted(visible_topics(viewer, at=at, keys=keys).filter(subject=subject), viewer)
     return tuple(_row(one) for one in found.order_by("-state", "-last_at", "-id")[:MOST])

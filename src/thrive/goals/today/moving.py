@@ -45,7 +45,7 @@ class Moving:
     far: tuple[int, ...]
 
 
-def rows_of(who: Standing, *, most: int = MOST) -> QuerySet[Any, tuple[Any, ...]]:
+def rows_of(who: Standing) -> QuerySet[Any, tuple[Any, ...]]:
     """Goals under way of somebody, of their pairs and of the groups that they are in, as rows.
 
     What they set for the whole organisation is theirs too: they are asked how it goes.
@@ -56,39 +56,35 @@ def rows_of(who: Standing, *, most: int = MOST) -> QuerySet[Any, tuple[Any, ...]
     mine = Q(owner=who.person) & ~Q(kind=Goal.Kind.GROUP) | Q(partner=who.person)
     ours = Q(kind=Goal.Kind.GROUP) & who.belongs()
     later = Case(When(mine, then=Value(0)), default=Value(1), output_field=IntegerField())
-    under_way = Goal.objects.filter(mine | ours, state=Goal.State.UNDER_WAY)
-    first = under_way.annotate(later_=later).order_by("later_", "-made_at", "-id")
     steps = Objective.objects.filter(goal=OuterRef("pk"), state=Objective.State.OPEN)
     said = CheckIn.objects.filter(goal=OuterRef("pk"), how_far__isnull=False).order_by()
     pair = Concat(Cast("pk", CharField()), Value(":"), Cast("how_far", CharField()))
     step = steps.order_by("id")
     more = packed(
-        "visibility", "made_at", group="group__name", step=Subquery(step.values("text")[:1]),
-        step_due_on=Subquery(step.values("due_on")[:1]),
-        far=Subquery(said.values("goal").annotate(far=Listed(pair)).values("far")),
+        "made_at", "group__name", "visibility", Subquery(step.values("text")[:1]),
+        Subquery(step.values("due_on")[:1]),
+        Subquery(said.values("goal").annotate(far=Listed(pair)).values("far")),
     )  # fmt: skip
-    named, day = Value(MOVING, CharField()), Cast("made_at", DateField())
-    # Cut off inside: SQLite joins no tables that were cut off themselves.
-    chosen = Goal.objects.filter(pk__in=first.values("pk")[:most]).order_by()
-    return chosen.values_list(named, "pk", "title", more, day, later)
+    found = Goal.objects.filter(mine | ours, state=Goal.State.UNDER_WAY).order_by()
+    return found.values_list(
+        Value(MOVING, CharField()), "pk", "title", more, Cast("made_at", DateField()), later
+    )
 
 
-def moving_of(rows: Iterable[tuple[Any, ...]]) -> tuple[Moving, ...]:
+def moving_of(rows: Iterable[tuple[Any, ...]], *, most: int = MOST) -> tuple[Moving, ...]:
     """The goals of these rows: own ones and pairs' first, then the newest. ``Any``: the rows."""
     found = [
-        (later, number, title, unpacked(more))
+        (later, number, title, *unpacked(more))
         for kind, number, title, more, _on, later in rows
         if kind == MOVING
     ]
-    found.sort(key=lambda row: (moment_of(row[3]["made_at"]), row[1]), reverse=True)
-    found.sort(key=lambda row: row[0])
+    found.sort(key=lambda row: (-row[0], moment_of(row[3]), row[1]), reverse=True)
     return tuple(
         Moving(
-            number=number, title=title, group=more["group"] or "", visibility=more["visibility"],
-            step=more["step"] or "", step_due_on=day_of(more["step_due_on"]),
-            far=_in_order(more["far"]),
+            number=number, title=title, group=group or "", visibility=visibility, step=step or "",
+            step_due_on=day_of(due_on), far=_in_order(far),
         )
-        for _later, number, title, more in found
+        for _later, number, title, _at, group, visibility, step, due_on, far in found[:most]
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def talk_under(
 ) -> Under:
     """The talks under something that somebody may read, in one question where there are none.
 
-    In one always, where the page knows the keys of the viewer already.
+    ``keys``: those of the viewer, where the page knows them already.
     """
     begin = f"{reverse('talk:new')}?{urlencode({'about': subject})}"
     return Under(topics_under(subject, viewer, at=at, keys=keys), begin)

@@ -67,8 +67,7 @@ def taking_part(person: Person) -> QuerySet[Any, tuple[Any, ...]]:
         .values_list(
             Value(RUN, CharField()), "run", "run__name",
             packed(
-                edition="run__edition", digest="run__edition__digest", seed="run__seed",
-                until_on="run__waves_closed_until",
+                "run__waves_closed_until", "run__edition", "run__edition__digest", "run__seed"
             ),
             "run__begins_on", "run__study",
         )
@@ -78,7 +77,7 @@ def taking_part(person: Person) -> QuerySet[Any, tuple[Any, ...]]:
 def runs_of(rows: Iterable[tuple[Any, ...]]) -> list[Run]:
     """The newest runs of those that ``taking_part`` found. ``Any``: its rows."""
     found = [
-        Run(number=number, name=name, study=study, begins_on=begins_on, **unpacked(more))
+        Run(number, name, study, begins_on, *unpacked(more))
         for kind, number, name, more, begins_on, study in rows
         if kind == RUN
     ]

@@ -47,7 +47,7 @@ def begun_in(groups: Sequence[Group]) -> QuerySet[Any, tuple[Any, ...]]:
         .order_by()
         .values_list(
             Value(BEGUN, CharField()), "pk", "text",
-            packed(series="series_id", by="made_by__name"), "on", Value(0, IntegerField()),
+            packed("series_id", "made_by__name"), "on", Value(0, IntegerField()),
         )
     )  # fmt: skip
 
@@ -55,14 +55,14 @@ def begun_in(groups: Sequence[Group]) -> QuerySet[Any, tuple[Any, ...]]:
 def chains_of(rows: Iterable[tuple[Any, ...]], lines: Lines) -> tuple[Chain, ...]:
     """The latest dated changes in what is told of my teams. ``Any``: rows of ``begun_in``."""
     begun = [
-        (on, number, text, more)
-        for kind, number, text, packed_, on, _count in rows
-        if kind == BEGUN and (more := unpacked(packed_))["series"] in lines
+        (on, number, text, *unpacked(more))
+        for kind, number, text, more, on, _count in rows
+        if kind == BEGUN
     ]
-    begun.sort(key=lambda note: note[:2], reverse=True)
+    begun = sorted((note for note in begun if note[3] in lines), key=lambda note: note[:2])
     return tuple(
-        _chain(days.day(on), text, more["by"], *lines[more["series"]])
-        for on, _number, text, more in begun[:MOST_CHAINS]
+        _chain(days.day(on), text, by, *lines[series])
+        for on, _number, text, series, by in begun[: -MOST_CHAINS - 1 : -1]
     )
 
 

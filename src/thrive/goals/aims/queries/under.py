@@ -3,7 +3,7 @@
 Each row says of what kind it is and holds the rest packed: the page of a goal is opened often.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,7 +28,7 @@ STEPS_SHOWN = 20
 STEP, CHECK_IN, READER, MEASURE, REFLECTION = "step", "check_in", "reader", "measure", "reflection"
 
 Rows = QuerySet[Any, tuple[Any, ...]]  # Any: rows of many tables in the same two columns
-Row = Mapping[str, Any]  # Any: JSON
+Row = list[Any]  # Any: what was packed, in the order of the columns below
 
 
 @dataclass(frozen=True)
@@ -87,14 +87,14 @@ def written_under(goal: Goal, sees: Sight) -> Under:
     for kind, row in first.union(*others, all=True):
         found.setdefault(kind, []).append(unpacked(row))
     zone = sees.viewer.time_zone
-    readers = sorted(found.get(READER, ()), key=lambda one: (one["name"], one["person"]))
-    measures = sorted(found.get(MEASURE, ()), key=lambda one: one["position"])
+    readers = sorted((name, person) for name, person in found.get(READER, ()))
+    measures = sorted((position, series) for position, series in found.get(MEASURE, ()))
     return Under(
-        steps=tuple(_step(one, zone) for one in _newest(found.get(STEP, ()))),
-        check_ins=tuple(_check_in(one) for one in _newest(found.get(CHECK_IN, ()))),
-        series=tuple(one["series"] for one in measures),
-        readers=tuple((one["person"], one["name"]) for one in readers),
-        reflection=next((_reflection(one) for one in found.get(REFLECTION, ())), None),
+        steps=tuple(_step(zone, *one) for one in _newest(found.get(STEP, ()))),
+        check_ins=tuple(_check_in(*one) for one in _newest(found.get(CHECK_IN, ()))),
+        series=tuple(series for _position, series in measures),
+        readers=tuple((person, name) for name, person in readers),
+        reflection=next((_reflection(*one) for one in found.get(REFLECTION, ())), None),
     )
 
 
@@ -115,27 +115,27 @@ def _all(goal: Goal, sees: Sight) -> list[Rows]:
     check_ins = said_to(CheckIn.objects.filter(goal=goal), goal, sees)
     found = [
         _rows(
-            STEP, Objective.objects.filter(pk__in=_last(steps, STEPS_SHOWN)), "id", "at", "text",
+            STEP, Objective.objects.filter(pk__in=_last(steps, STEPS_SHOWN)), "at", "id", "text",
             "if_situation", "then_action", "due_on", "confidence", "state", "ended_at",
             "came_of_it",
         ),
         _rows(
-            CHECK_IN, CheckIn.objects.filter(pk__in=_last(check_ins, CHECK_INS_SHOWN)), "id", "at",
-            "on", "how_far", "how_sure", "helps", "in_the_way", "kept", name="by__name",
+            CHECK_IN, CheckIn.objects.filter(pk__in=_last(check_ins, CHECK_INS_SHOWN)), "at", "id",
+            "on", "by__name", "how_far", "how_sure", "helps", "in_the_way", "kept",
         ),
-        _rows(MEASURE, GoalMeasure.objects.filter(goal=goal), "position", series="series_id"),
+        _rows(MEASURE, GoalMeasure.objects.filter(goal=goal), "position", "series_id"),
     ]  # fmt: skip
     if goal.visibility == Visibility.CHOSEN:
-        found.append(_rows(READER, _chosen(goal), person="person_id", name="person__name"))
+        found.append(_rows(READER, _chosen(goal), "person__name", "person_id"))
     if goal.state != Goal.State.UNDER_WAY:
         said = said_to(Reflection.objects.filter(goal=goal), goal, sees)
         found.append(_rows(REFLECTION, said, "what_happened", "learned", "rests"))
     return found
 
 
-def _rows(kind: str, rows: QuerySet[Any], *fields: str, **more: str) -> Rows:
+def _rows(kind: str, rows: QuerySet[Any], *fields: str) -> Rows:
     named = Value(kind, CharField())
-    columns: Rows = rows.order_by().values_list(named, packed(*fields, **more))
+    columns: Rows = rows.order_by().values_list(named, packed(*fields))
     return columns
 
 
@@ -145,26 +145,30 @@ def _last(rows: QuerySet[Any], most: int) -> QuerySet[Any, Any]:
 
 
 def _newest(rows: Iterable[Row]) -> list[Row]:
-    return sorted(rows, key=lambda one: (moment_of(one["at"]), one["id"]), reverse=True)
+    """By the first two columns: when, and the key."""
+    return sorted(rows, key=lambda one: (moment_of(one[0]), one[1]), reverse=True)
 
 
-def _step(row: Row, zone: str) -> StepShown:
+def _step(
+    zone: str, _at: str, number: int, text: str, situation: str, action: str, due_on: str | None,
+    confidence: int | None, state: str, ended_at: str | None, came_of_it: str,
+) -> StepShown:  # fmt: skip
     return StepShown(
-        id=row["id"], text=row["text"], if_situation=row["if_situation"],
-        then_action=row["then_action"], due_on=day_of(row["due_on"]), confidence=row["confidence"],
-        state=row["state"],
-        ended_on=day_in(moment_of(row["ended_at"]), zone) if row["ended_at"] else None,
-        came_of_it=row["came_of_it"],
+        id=number, text=text, if_situation=situation, then_action=action, due_on=day_of(due_on),
+        confidence=confidence, state=state,
+        ended_on=day_in(moment_of(ended_at), zone) if ended_at else None, came_of_it=came_of_it,
     )  # fmt: skip
 
 
-def _check_in(row: Row) -> CheckInShown:
+def _check_in(
+    _at: str, number: int, on: str, by: str | None, how_far: int | None, how_sure: int | None,
+    helps: str, in_the_way: str, kept: str,
+) -> CheckInShown:  # fmt: skip
     return CheckInShown(
-        id=row["id"], on=date.fromisoformat(row["on"]), by=row["name"] or "",
-        how_far=row["how_far"], how_sure=row["how_sure"], helps=row["helps"],
-        in_the_way=row["in_the_way"], kept=row["kept"],
+        id=number, on=date.fromisoformat(on), by=by or "", how_far=how_far, how_sure=how_sure,
+        helps=helps, in_the_way=in_the_way, kept=kept,
     )  # fmt: skip
 
 
-def _reflection(row: Row) -> ReflectionShown:
-    return ReflectionShown(row["what_happened"], row["learned"], bool(row["rests"]))
+def _reflection(what_happened: str, learned: str, rests: bool | int) -> ReflectionShown:
+    return ReflectionShown(what_happened, learned, bool(rests))
