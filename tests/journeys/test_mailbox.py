@@ -164,6 +164,12 @@ def open_letter(ruth: Framed, words: str) -> FrameLocator:
     return inside
 
 
+def scrolls(page: Page) -> bool:
+    """Whether a part of what stands in the frame is out of its sight."""
+    found: bool = page.frames[-1].evaluate("document.documentElement.scrollHeight > innerHeight")
+    return found
+
+
 def bytes_of(folder: Path) -> bytes:
     """The database, its log and whatever else lies there."""
     files = [one for one in folder.iterdir() if one.is_file() and "sqlite" in one.name]
@@ -184,6 +190,7 @@ def test_somebody_writes_is_answered_and_stays_unknown_until_they_sign(
         inside = open_letter(ruth, ruths_words)
         expect(inside.get_by_text("Somebody · an idea")).to_be_visible()
         ruth.look()
+        assert not scrolls(ruth.page)
         inside.get_by_label("Your reply").fill(ANSWER)
         inside.get_by_label("This is the answer").check()
         inside.get_by_label("A line that all may read").fill(LINE)

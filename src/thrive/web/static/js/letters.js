@@ -3,7 +3,7 @@
 const page = document.getElementById("letters");
 const frame = page.querySelector("iframe");
 const { origin } = page.dataset;
-const [LEAST, MOST] = [160, 20000]; // of its height, in pixels
+const [LEAST, MOST, EDGES] = [160, 20000, 2]; // of its height, in pixels
 
 const post = (message) => frame.contentWindow.postMessage(message, origin);
 
@@ -25,7 +25,7 @@ async function replied({ copies, answers, line }) {
 }
 
 const fit = (height) => {
-  frame.style.height = `${Math.min(Math.max(height || 0, LEAST), MOST)}px`;
+  frame.style.height = `${Math.min(Math.max(height || 0, LEAST), MOST) + EDGES}px`;
 };
 
 // The key is made: now its holder says how people find them.
