@@ -3,11 +3,13 @@
 import os
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
+from django.db import connections
 from django.utils import translation
 
-from tests import cast
+from tests import cast, migrated
 
 STORING = {"db", "transactional_db", "django_db_setup", "live_server"}
 
@@ -25,6 +27,36 @@ def _touches_a_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     is_case = getattr(getattr(item, "cls", None), "databases", None) is not None
     return is_case or bool(fixtures & STORING) or item.get_closest_marker("django_db") is not None
+
+
+@pytest.fixture(scope="session")
+def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run of the tests share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if _is_worker(request.config) else own
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest,
+    django_db_modify_db_settings_parallel_suffix: None,
+    shared: Path,
+) -> Iterator[None]:
+    """One worker of several begins with a copy of the tables: see migrated.py."""
+    if not _is_worker(request.config):
+        yield
+        return
+    folder = shared / f"migrated-{migrated.state()}"
+    with (
+        migrated.shared_by_all(folder, migrated.tables(folder)) as tables,
+        tables.copied() as described,
+    ):
+        connections["default"].settings_dict["TEST"] |= described
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,6 @@ Every page that a journey opens through ``Visitor`` is looked at: no error in th
 that axe objects to, nothing that scrolls sideways. Deployments are copies: see houses.py.
 """
 
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,13 +30,6 @@ __all__ = [
     "DESK", "PHONE", "Visitor", "free_port", "new_database", "served", "settings_for", "thrive",
     "visiting", "wait_for",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all workers of this run of the tests share."""
-    own = tmp_path_factory.getbasetemp()
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="session")
