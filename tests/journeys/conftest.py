@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.journeys.houses import (
+# What looking.py asserts should be shown as in a test: what is wrong, and not only where.
+pytest.register_assert_rewrite("tests.journeys.looking")
+
+from tests.journeys.houses import (  # noqa: E402  rewritten before it is imported
     Ground,
     database_of,
     free_port,
@@ -24,7 +27,7 @@ from tests.journeys.houses import (
     thrive,
     wait_for,
 )
-from tests.journeys.looking import DESK, PHONE, Visitor, visiting
+from tests.journeys.looking import DESK, PHONE, Visitor, visiting  # noqa: E402
 
 __all__ = [
     "DESK", "PHONE", "Visitor", "free_port", "new_database", "served", "settings_for", "thrive",

@@ -17,7 +17,11 @@ OBJECT = """async (options) => (await axe.run({resultTypes: ["violations"], ...o
 
 
 def objections(part: Page | Frame, **options: bool) -> list[str]:
-    """What axe has against a page or a frame: the rule, and the first place where it is broken."""
+    """What axe has against a page or a frame: the rule, and the first place where it is broken.
+
+    What a script draws is looked at when its heading stands; each must have one.
+    """
+    part.locator("h1").first.wait_for(state="attached")
     if not part.evaluate("'axe' in window"):
         part.evaluate(AXE_SCRIPT)
     found: list[str] = part.evaluate(OBJECT, options)
