@@ -285,7 +285,13 @@ def test_where_one_stands_is_said_by_a_measure_of_ones_own(
     actions.set_goal(aim=Aim("A", series=(series.pk,)), seen=seen, by=people.amina, at=at)
     enter(client, people.amina)
 
-    send(client, "feedback/stand/", criteria="Nine of ten", series=series.pk, text="Nearly")
+    send(
+        client,
+        "feedback/stand/",
+        criteria="Nine of ten",
+        ground=f"series-{series.pk}",
+        text="Nearly",
+    )
     send(
         client, "feedback/ask/", asked="Peter Lang", kind="evaluation", question="Where?",
         criteria="Nine of ten",

@@ -58,9 +58,14 @@ def _group(group: str, chosen: str) -> str:
     ) % {"group": group}
 
 
-def obstacle_sentence(*, group: str, is_unnamed: bool) -> str:
-    """Who reads what is in the way, and what comes back."""
-    if is_unnamed:
+def obstacle_sentence(*, group: str, is_unnamed: bool | None) -> str:
+    """Who reads what is in the way, and what comes back. ``None``: its author chooses yet."""
+    if is_unnamed is None:
+        who = _(
+            "Those who look after %(group)s read this, with your name or without it: choose "
+            "below. Without it, it is not kept."
+        )
+    elif is_unnamed:
         who = _("Those who look after %(group)s read this. Your name is not kept with it.")
     else:
         who = _("Those who look after %(group)s read this, with your name.")

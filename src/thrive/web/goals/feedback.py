@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from thrive.experiences.running.queries import quizzes_taken
 from thrive.goals.aims import actions, queries
 from thrive.goals.aims.actions import About
 from thrive.goals.aims.queries.choosing import person_here
@@ -77,16 +78,18 @@ def stand(request: Request) -> HttpResponse:
         person=request.user.pk, viewer=request.user, at=request.at
     )  # fmt: skip
     given = request.POST if request.method == "POST" else None
-    form = StandForm(given, measures=list(measures))
+    quizzes = quizzes_taken(request.user)
+    form = StandForm(given, measures=list(measures), quizzes=quizzes)
     if saved(
         form,
         lambda: actions.evaluate(
-            about=About(request.user), by=request.user, at=request.at, **form.cleaned_data
+            about=About(request.user), by=request.user, at=request.at, **form.written()
         ),
     ):  # fmt: skip
         messages.success(request, _("Saved, for you alone."))
         return redirect("goals:feedback")
-    return _form(request, "goals/stand.html", form, "own", measures=measures)
+    grounds = (*measures, *enumerate(quizzes))
+    return _form(request, "goals/stand.html", form, "own", measures=grounds)
 
 
 @signed_in

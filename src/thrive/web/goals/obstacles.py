@@ -38,7 +38,7 @@ def tell(request: Request) -> HttpResponse:
     shown = {
         "form": form,
         "groups": groups,
-        "sentence": obstacle_sentence(group=name, is_unnamed=False),
+        "sentence": obstacle_sentence(group=name, is_unnamed=None),
     }
     return render(request, "goals/tell.html", shown, status=422 if form.errors else 200)
 

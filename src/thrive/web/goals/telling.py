@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from thrive.goals.models import FeedbackKind, Learned
@@ -119,21 +120,28 @@ class ReplyForm(ThriveForm):
 
 
 class StandForm(ThriveForm):
-    """Where one stands oneself, by criteria and a measure of one's own."""
+    """Where one stands oneself, by criteria and a measure of one's own or a quiz one took."""
 
     criteria = forms.CharField(
         label=gettext_lazy("By what do you measure it?"), max_length=2000, widget=text_area(2)
     )
-    series = forms.TypedChoiceField(
-        label=gettext_lazy("By which measure of your goals?"), coerce=int
-    )
+    ground = forms.ChoiceField(label=gettext_lazy("By which measure of your goals, or quiz?"))
     text = forms.CharField(
         label=gettext_lazy("Where do you stand?"), max_length=2000, widget=text_area()
     )
 
-    def __init__(self, *given: Any, measures: list[tuple[int, str]], **more: Any) -> None:
+    def __init__(
+        self, *given: Any, measures: list[tuple[int, str]], quizzes: tuple[str, ...], **more: Any
+    ) -> None:
         super().__init__(*given, **more)
-        self.offer("series", measures)
+        by_quiz = [(f"quiz-{title}", _("Quiz: %(title)s") % {"title": title}) for title in quizzes]
+        self.offer("ground", [*((f"series-{pk}", name) for pk, name in measures), *by_quiz])
+
+    def written(self) -> dict[str, Any]:
+        """What the action takes. ``Any``: each by its own type."""
+        kind, _dash, name = self.cleaned_data["ground"].partition("-")
+        given = {key: self.cleaned_data[key] for key in ("criteria", "text")}
+        return given | ({"series": int(name)} if kind == "series" else {"quiz": name})
 
 
 class NoteForm(ThriveForm):

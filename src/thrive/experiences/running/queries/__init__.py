@@ -1,6 +1,6 @@
 """What can be asked about runs. Never what somebody answered."""
 
-from thrive.experiences.running.queries.asked import left_goal_questions
+from thrive.experiences.running.queries.asked import left_goal_questions, quizzes_taken
 from thrive.experiences.running.queries.dry_running import DryRow, DryRun, dry_run_of
 from thrive.experiences.running.queries.forecasting import (
     GroupExpected,
@@ -79,6 +79,7 @@ __all__ = [
     "monitor",
     "my_runs",
     "promises_of",
+    "quizzes_taken",
     "response_rates",
     "run_page",
     "runs",
