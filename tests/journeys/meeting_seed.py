@@ -72,6 +72,11 @@ def main() -> None:
         actions.say_in_session(session=session, circle=team, kind=kind, text=text, by=amina, at=at)
     told = aims.raise_obstacle(text="The lift is slow", is_unnamed=True, by=amina, at=at)
     aims.answer_obstacle(obstacle=told.pk, answer="Mended on Monday.", by=daniel, at=at)
+    for number in range(6):  # more than a poster has room for
+        told = aims.raise_obstacle(
+            text=f"{number}. The door\n" * 30, is_unnamed=True, by=amina, at=at
+        )
+        aims.answer_obstacle(obstacle=told.pk, answer="Oiled. " * 60, by=daniel, at=at)
     aims.raise_obstacle(text="Nobody knows the rota", is_unnamed=False, by=amina, at=at)
     actions.commit(circle=team, text="Bring the rota", by=daniel, at=at)
     actions.tell_seeking(kind="working_on", text="Leading former colleagues", by=amina, at=at)
