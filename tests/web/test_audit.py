@@ -325,7 +325,7 @@ def test_what_voice_records_beside_a_deed_has_words() -> None:
         for part in ("voice", "experiences/running")
         for file in (source / part).rglob("*.py")
         for action, kept in re.findall(
-            r'action="(voice\.[a-z_]+)"[^{}]*details=\{([^{}]*)\}', file.read_text()
+            r'action="(voice\.[a-z_]+)"(?:(?!action=)[^{}])*details=\{([^{}]*)\}', file.read_text()
         )
         for key in re.findall(r'"([a-z_]+)":', kept)
     }

@@ -57,6 +57,22 @@ def test_a_change_is_judged_by_a_series_of_its_group_or_of_one_above(
     assert queries.series_for(group=people.riverside, on=at.date()) == [own, area, whole]
 
 
+def test_what_stands_in_a_change_can_be_kept_when_its_measure_is_retired(
+    people: Cast, at: datetime
+) -> None:
+    stands, beside = (
+        Series.objects.create(measure=measure(key, retired_on=at.date()), group=people.riverside)
+        for key in ("stands", "beside")
+    )
+    change = begun(stands, at.date() - timedelta(days=1), by=people.amina, at=at)
+    change.measures.create(series=beside, role="balancing")
+
+    offered = queries.series_for(group=people.riverside, on=at.date(), change=change)
+
+    assert {one.pk for one in offered} == {stands.pk, beside.pk}
+    assert queries.series_for(group=people.riverside, on=at.date()) == []
+
+
 def test_the_measures_of_a_draw_are_those_that_its_groups_have(people: Cast, at: datetime) -> None:
     kept, other, gone = measure("kept"), measure("other"), measure("gone", retired_on=at.date())
     for one, group in ((kept, people.riverside), (other, people.hilltop), (gone, people.riverside)):

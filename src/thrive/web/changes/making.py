@@ -66,7 +66,7 @@ def edit(request: Request, number: int) -> HttpResponse:
     fixed = ("starts_on", "outcome", "goal") if page.is_locked or by_lot else ("goal",)
     form = ChangeForm(
         request.POST or None, initial=_standing(page), fixed=fixed,
-        series=_with(queries.series_for(group=found.group, on=request.at.date()), found),
+        series=queries.series_for(group=found.group, on=request.at.date(), change=found),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
@@ -88,7 +88,7 @@ def adapt(request: Request, number: int) -> HttpResponse:
     """End this cycle and write the next one down."""
     page = _may_work_on(request, number)
     found = page.change
-    series = _with(queries.series_for(group=found.group, on=request.at.date()), found)
+    series = queries.series_for(group=found.group, on=request.at.date(), change=found)
     initial = _standing(page) | {"starts_on": None, "by_when_on": None}
     form = ChangeForm(request.POST or None, series=series, initial=initial, fixed=("goal",))
     if request.method == "POST" and form.is_valid():
@@ -142,13 +142,6 @@ def _standing(page: ChangePage) -> dict[str, Any]:
     for role in ("process", "balancing"):
         shown[role] = [str(one.series) for one in page.measures if one.role == role]
     return shown
-
-
-def _with(series: list[Any], change: Change) -> list[Any]:
-    """The series to choose from, with the one that stands. ``Any``: series."""
-    if change.outcome is None or any(one.pk == change.outcome_id for one in series):
-        return series
-    return [change.outcome, *series]
 
 
 def _page(request: Request, template: str, shown: dict[str, Any]) -> HttpResponse:

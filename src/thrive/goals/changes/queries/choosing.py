@@ -33,15 +33,22 @@ def groups_below(*, person: Person, at: datetime) -> list[Group]:
     return [one for one in led if permission.leads(person, one, at=at)]
 
 
-def series_for(*, group: Group, on: date) -> list[Series]:
-    """The series that can judge a change in a group: its own, then those of groups above."""
+def series_for(*, group: Group, on: date, change: Change | None = None) -> list[Series]:
+    """The series that can judge a change in a group: its own, then those of groups above.
+
+    With those that stand in ``change``, also where nobody can choose them any more.
+    """
     above = [group.path[:end] for end in range(STEP, len(group.path), STEP)]
     in_use = Q(measure__retired_on__isnull=True) | Q(measure__retired_on__gt=on)
-    rows = Series.objects.filter(
-        in_use,
-        Q(group=group) | Q(group__path__in=above),
-        wording_version=F("measure__wording_version"),
-    ).select_related("measure", "group")
+    offered = (
+        in_use
+        & (Q(group=group) | Q(group__path__in=above))
+        & Q(wording_version=F("measure__wording_version"))
+    )
+    if change is not None:
+        beside = change.measures.values_list("series", flat=True)
+        offered |= Q(pk__in=[*beside, change.outcome_id or 0])
+    rows = Series.objects.filter(offered).select_related("measure", "group")
     return list(rows.order_by("-group__path", "measure__position", "measure__name", "id"))
 
 
