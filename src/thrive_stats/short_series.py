@@ -33,8 +33,9 @@ def variance_of_mean(counts: npt.ArrayLike, autocorrelation: npt.ArrayLike) -> F
 def squares_within(counts: npt.ArrayLike, autocorrelation: npt.ArrayLike) -> FloatArray:
     """Return the expected sum of squares around the mean of n points, in variances of one."""
     n = np.asarray(counts, dtype=np.float64)
-    found: FloatArray = n - variance_of_mean(n, autocorrelation)
-    return found
+    found = n - variance_of_mean(n, autocorrelation)
+    # One point is its own mean: rounding must leave it neither a little more nor less than nothing.
+    return np.where(n > 1, found, 0.0)
 
 
 def products_within(counts: npt.ArrayLike, autocorrelation: npt.ArrayLike) -> FloatArray:

@@ -35,6 +35,12 @@ def test_a_side_without_points_adds_nothing() -> None:
     assert squares_within([0, 4], 0.5)[0] == 0
 
 
+def test_one_point_lies_at_its_own_mean_to_the_last_bit() -> None:
+    neighbours = np.linspace(-0.9, 0.99, 190)
+
+    assert not squares_within(np.ones_like(neighbours), neighbours).any()
+
+
 @pytest.mark.parametrize("f", [0.1, 0.3, 0.6, 0.9])
 def test_what_is_seen_on_the_whole_is_taken_back(f: float) -> None:
     counts, times = np.array([35, 17, 4]), np.array([3, 2, 5])
