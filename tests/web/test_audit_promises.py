@@ -235,7 +235,8 @@ def test_a_key_that_does_not_fit_is_a_problem(
     answer = read(people.ruth)
 
     assert shown(answer).key_is_wrong
-    assert "cannot be opened until the former key is back" in answer.content.decode()
+    says = "Until the former key is back, these cannot be opened: 10 conversations in confidence."
+    assert says in answer.content.decode()
 
 
 def test_how_long_messages_are_kept_is_what_their_ledger_obeys() -> None:
