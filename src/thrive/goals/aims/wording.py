@@ -63,7 +63,7 @@ def obstacle_sentence(*, group: str, is_unnamed: bool | None) -> str:
     if is_unnamed is None:
         who = _(
             "Those who look after %(group)s read this, with your name or without it: choose "
-            "below. Without it, it is not kept."
+            "below. If without, your name is not kept with it."
         )
     elif is_unnamed:
         who = _("Those who look after %(group)s read this. Your name is not kept with it.")
