@@ -25,6 +25,8 @@ from thrive.goals.meetings import actions  # noqa: E402
 from thrive.goals.meetings.actions import Inviting, Planned  # noqa: E402
 from thrive.people.models import Role  # noqa: E402
 
+PASTED = f"https://fernbrook.example/{'rota' * 40}"  # one long word, on a narrow page
+
 
 def main() -> None:
     """Fill the deployment and print sessions and numbers."""
@@ -35,6 +37,7 @@ def main() -> None:
     two = actions.ask_to_meet(other=peter, kind="peers", about="Quiet mornings", by=amina, at=at).pk
     actions.agree_to_meet(circle=two, by=peter, at=at)
     actions.bring(circle=two, text="The rota: who asks whom?", by=peter, at=at)
+    actions.bring(circle=two, text=PASTED, by=peter, at=at)
     gone = actions.bring(circle=two, text="Never mind", by=peter, at=at)
     actions.take_back(point=gone.pk, circle=two, by=peter, at=at)
     actions.commit(circle=two, text="Ring Grace", due_on=at.date(), by=amina, at=at)
@@ -68,7 +71,11 @@ def main() -> None:
         circle=team, planned=Planned(at + timedelta(days=2), 45, "Depot"), by=daniel, at=at
     )
     actions.call_off(circle=team, by=daniel, at=at)
-    for kind, text in (("see", "It waits less on Mondays"), ("try", "Call the longest first")):
+    for kind, text in (
+        ("see", "It waits less on Mondays"),
+        ("see", PASTED),
+        ("try", "Call the longest first"),
+    ):
         actions.say_in_session(session=session, circle=team, kind=kind, text=text, by=amina, at=at)
     told = aims.raise_obstacle(text="The lift is slow", is_unnamed=True, by=amina, at=at)
     aims.answer_obstacle(obstacle=told.pk, answer="Mended on Monday.", by=daniel, at=at)
