@@ -151,6 +151,26 @@ def test_without_a_worker_what_is_due_is_done_after_the_commit(
     assert heard == [{"n": 1}]
 
 
+def test_what_fails_after_the_commit_spoils_no_press_that_is_done(
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    at: datetime,
+    settings: Settings,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    def fail(payloads: list[dict[str, Any]], moment: datetime) -> None:
+        raise RuntimeError("the bell is broken")
+
+    monkeypatch.setattr(outbox, "_handlers", {"bell": fail})
+    settings.THRIVE_JOBS = "inline"
+
+    with django_capture_on_commit_callbacks(execute=True):
+        outbox.announce("bell", {}, at=at)
+
+    assert "the bell is broken" in caplog.text
+    assert OutboxEntry.objects.get().problem == "RuntimeError: the bell is broken"
+
+
 def test_with_workers_the_request_leaves_the_work_to_them(
     heard: list[dict[str, Any]],
     at: datetime,
