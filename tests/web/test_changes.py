@@ -278,6 +278,9 @@ def test_a_draw_says_what_it_would_give_and_then_deals(people: Cast, at: datetim
     assert reverse("changes:draw") in body(daniel.get(BOARD))
     too_soon = daniel.post(reverse("changes:draw"), {**asked, "first_on": at.date()})
     assert too_soon.status_code == 422
+    for day in ("2999-12-01", "9999-12-31"):
+        too_far = daniel.post(reverse("changes:draw"), {**asked, "first_on": day})
+        assert too_far.status_code == 422
 
 
 def test_who_leads_one_group_is_offered_no_draw(people: Cast) -> None:

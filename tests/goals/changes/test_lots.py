@@ -137,12 +137,24 @@ def test_too_few_groups_or_days_are_no_draw(
         draw(people, groups[:count], at, starts=days(at, *weeks))
 
 
-@pytest.mark.parametrize("weeks", [(0, 4), (4, 4)])
-def test_days_that_have_come_or_come_twice_are_refused(
+@pytest.mark.parametrize("weeks", [(0, 4), (4, 4), (4, 270)])
+def test_days_that_have_come_or_come_twice_or_far_ahead_are_refused(
     people: Cast, groups: list[Group], at: datetime, weeks: tuple[int, ...]
 ) -> None:
     with pytest.raises(BadDraw):
         draw(people, groups, at, starts=days(at, *weeks))
+
+
+@pytest.mark.parametrize("size", [0.0, -2.0, float("inf"), float("nan")])
+def test_an_effect_that_is_none_is_refused_before_anything_is_shown(
+    people: Cast, groups: list[Group], at: datetime, size: float
+) -> None:
+    with pytest.raises(BadDraw) as refused:
+        actions.power_of(
+            measure=waiting(), groups=groups, starts=days(at, 2, 6), size=size, by=people.daniel,
+            at=at,
+        )  # fmt: skip
+    assert [one.column for one in refused.value.problems] == ["size"]
 
 
 def test_a_group_twice_or_without_the_measure_is_refused(

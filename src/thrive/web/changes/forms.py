@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -311,7 +312,11 @@ class DrawForm(ThriveForm):
     groups = forms.MultipleChoiceField(
         label=gettext_lazy("Which groups?"), widget=forms.CheckboxSelectMultiple
     )
-    first_on = day(label=gettext_lazy("First day on which some begin"))
+    first_on = day(
+        label=gettext_lazy("First day on which some begin"),
+        # Further on the calendar ends before the last step; how late is too late says the action.
+        validators=[MaxValueValidator(date(2999, 12, 31), gettext_lazy("Choose an earlier day."))],
+    )
     days_between = forms.IntegerField(
         label=gettext_lazy("Days until the next begin"), min_value=7, max_value=182, initial=28
     )

@@ -74,6 +74,8 @@ def check_in(request: Request, number: int) -> HttpResponse:
 def end(request: Request, number: int) -> HttpResponse:
     """Reach a goal or let it go: look back, and say what next."""
     page = queries.goal_page(goal=number, viewer=request.user, at=request.at)
+    if page.goal.ended_at is not None:  # pressed twice, or ended elsewhere meanwhile
+        return redirect("goals:goal", number)
     _refuse_unless(page.may_work)
     given = request.POST if request.method == "POST" else None
     form = EndForm(given, initial={"how": "reached"})

@@ -3,6 +3,7 @@
 The seed is drawn before, kept, and repeats the draw; the changes are written with it.
 """
 
+import math
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,6 +28,7 @@ from thrive_stats.wedge import drawn_starts
 LEAST_GROUPS = 3
 MOST_GROUPS = 60
 SOONEST = timedelta(days=1)
+LATEST = timedelta(days=5 * 366)
 
 
 def draw_starts(
@@ -50,7 +52,7 @@ def draw_starts(
     not lead them all, NotEnoughToDraw for fewer than three groups or two days, BadDraw for days
     that have passed or come twice, and BadChange.
     """
-    ordered = _checked(groups, starts, by, at)
+    ordered = _checked(groups, starts, size, by, at)
     series = _series(measure, groups)
     plan = planned(series, starts=ordered, size=size)
     seed = secrets.token_hex(16)
@@ -99,12 +101,12 @@ def power_of(
 
     Raises as `draw_starts`.
     """
-    ordered = _checked(groups, starts, by, at)
+    ordered = _checked(groups, starts, size, by, at)
     return planned(_series(measure, groups), starts=ordered, size=size)
 
 
 def _checked(
-    groups: Sequence[Group], starts: Sequence[date], by: Person, at: datetime
+    groups: Sequence[Group], starts: Sequence[date], size: float, by: Person, at: datetime
 ) -> list[date]:
     if not all(permission.leads(by, group, at=at) for group in groups):
         raise NotAllowed(_("Only who leads all of these groups may draw for them."))
@@ -119,6 +121,10 @@ def _checked(
         problems.append(Problem(_("expected each day once"), column="starts"))
     if ordered[0] < at.date() + SOONEST:
         problems.append(Problem(_("expected days from tomorrow on"), column="starts"))
+    if ordered[-1] > at.date() + LATEST:
+        problems.append(Problem(_("expected days within five years"), column="starts"))
+    if not 0 < size < math.inf:
+        problems.append(Problem(_("expected a number above 0"), column="size"))
     if problems:
         raise BadDraw(_("Start days cannot be drawn so."), problems)
     return ordered
