@@ -197,8 +197,8 @@ DECISIONS = (
 HOW_TO_READ = """\
 A number goes up and down by itself. **Common** ups and downs are not news.
 
-- *Confirmed* has been tested against everything else that was looked at.
-- *Watch* is a question to the group, not an answer.
+- **Confirmed** has been tested against everything else that was looked at.
+- **Watch** is a question to the group, not an answer.
 - Silence is not proof that nothing changed.
 
 Write down a change **before** it begins. Then nobody can choose the day afterwards."""
