@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
@@ -22,6 +23,9 @@ LEAST_ANSWERING = 5
 LEAST = 8  # of fewer who were asked nobody is told how many answered
 OPEN = (State.SENT, State.OPENED)
 A_DAY = timedelta(days=1)  # the day of a prompt is its person's own
+
+Within = dict[str, Any]
+"""Which prompts, as Django filters them. ``Any``: values of every column."""
 
 
 @dataclass(frozen=True)
@@ -77,28 +81,27 @@ def asked_lately(*, since: datetime, at: datetime, language: str = "") -> tuple[
 
     Whoever may look is asked by the caller; nothing of it says who answered. A few queries.
     """
-    found = Prompt.objects.filter(
-        # Who coaches themselves is nobody's to know, asked or not.
-        run__in=Run.objects.filter(asks_oneself=False).exclude(state=Run.State.PREPARED),
-        on__gte=(since - A_DAY).date(),
-        sent_at__gte=since,
-        sent_at__lte=at,
-    )
-    runs = Run.objects.select_related("edition").in_bulk(
-        list(found.order_by().values_list("run", flat=True).distinct())
-    )
-    ways, reminded = _ways(found, at)
-    handed = _handed(found.filter(run__promise=Run.Promise.NAMED), at)
+    # Who coaches themselves is nobody's to know, asked or not.
+    told = Run.objects.filter(asks_oneself=False).exclude(state=Run.State.PREPARED)
+    promises = dict(told.order_by("id").values_list("id", "promise"))
+    within: Within = {
+        "on__gte": (since - A_DAY).date(), "sent_at__gte": since, "sent_at__lte": at,
+    }  # fmt: skip
+    named = [run for run, promise in promises.items() if promise == Run.Promise.NAMED]
+    rows = _rows(Prompt.objects.filter(run__in=list(promises), **within))
+    runs = Run.objects.select_related("edition").in_bulk({row.run for row in rows})
+    ways, reminded = _ways(within | {"run__in": list(promises)}, at)
+    handed = _handed(within | {"run__in": named}, at)
     asked = (
         _asked_on(row, runs[row.run], ways[row.place], reminded[row.place], handed, language)
-        for row in _rows(found)
+        for row in rows
     )
     return tuple(sorted(asked, key=lambda one: (one.last_at, one.run), reverse=True))
 
 
 def arrived(*, person: Person, since: datetime, at: datetime) -> tuple[Arrived, ...]:
     """What reached one person from one moment to another, newest first, in their own language."""
-    steps = _steps(Prompt.objects.filter(person=person, sent_at__lte=at), at)
+    steps = _steps({"person": person, "sent_at__lte": at}, at)
     rows = steps.filter(at__gte=since).select_related("prompt__run").order_by("-at", "-id")
     events = list(rows)
     editions = Run.objects.filter(pk__in={one.prompt.run_id for one in events})
@@ -149,21 +152,24 @@ def _rows(found: QuerySet[Prompt]) -> list[_Row]:
     ]
 
 
-def _steps(prompts: QuerySet[Prompt], at: datetime) -> QuerySet[PromptEvent]:
-    """The steps by which messages went out: into *sent*, and once more while it is open."""
+def _steps(within: Within, at: datetime) -> QuerySet[PromptEvent]:
+    """The steps by which messages went out: into *sent*, and once more while it is open.
+
+    By joining, not by asking for each step whether its prompt is one of many: where PostgreSQL does
+    not know yet how many there are, it would look at each of them for each step.
+    """
     again = Q(why__startswith="reminded ") | Q(why__startswith="resent ")
-    return PromptEvent.objects.filter(
-        Q(state=State.SENT) | again, prompt__in=prompts, at__lte=at
-    ).exclude(why="")
+    joined = {f"prompt__{name}": value for name, value in within.items()}
+    return PromptEvent.objects.filter(Q(state=State.SENT) | again, at__lte=at, **joined).exclude(
+        why=""
+    )
 
 
-def _ways(
-    found: QuerySet[Prompt], at: datetime
-) -> tuple[dict[_Place, dict[str, int]], dict[_Place, int]]:
+def _ways(within: Within, at: datetime) -> tuple[dict[_Place, dict[str, int]], dict[_Place, int]]:
     """By place: how many were reached by each way, and how many messages were sent again."""
     ways: dict[_Place, dict[str, int]] = defaultdict(dict)
     reminded: dict[_Place, int] = defaultdict(int)
-    rows = _steps(found, at).order_by()
+    rows = _steps(within, at).order_by()
     columns = ("prompt__run", "prompt__on", "prompt__experience", "why")
     for run, on, experience, why, count in rows.values_list(*columns).annotate(Count("id")):
         place = _Place(run, on, experience)
@@ -174,11 +180,11 @@ def _ways(
     return ways, reminded
 
 
-def _handed(found: QuerySet[Prompt], at: datetime) -> Mapping[_Place, list[Handed]]:
+def _handed(within: Within, at: datetime) -> Mapping[_Place, list[Handed]]:
     """Each message of the named runs, in the order of time."""
     by_place: dict[_Place, list[Handed]] = defaultdict(list)
     columns = ("prompt__run", "prompt__on", "prompt__experience", "prompt__person__name")
-    rows = _steps(found, at).order_by("at", "id").values_list(*columns, "why", "at")
+    rows = _steps(within, at).order_by("at", "id").values_list(*columns, "why", "at")
     for run, on, experience, name, why, moment in rows:
         one = Handed(name, _way(why), moment, _is_again(why))
         by_place[_Place(run, on, experience)].append(one)
