@@ -80,6 +80,7 @@ def settle(at: datetime) -> None:
 
 def _file(points: Sequence[Found], house: House, last_week: int) -> Act:
     def bring(at: datetime) -> None:
+        """The file comes in, without what stands already."""
         new = _without_standing(points)
         if new:
             measures.import_points(
@@ -113,6 +114,7 @@ def _entry(found: Found, house: House, *, reason: str = "") -> Callable[[datetim
     series, point = found
 
     def enter(at: datetime) -> None:
+        """One number, by hand."""
         if not reason and not _without_standing([found]):
             return
         measures.record_point(
@@ -163,6 +165,7 @@ def _note(
     on = told.started_on if isinstance(told, story.Event) else told.on
 
     def write(at: datetime) -> None:
+        """The note stands beside its series."""
         measures.annotate(
             series=house.series(told.team, told.measure), kind=Annotation.Kind(kind), on=on,
             text=text, by=house.leader(told.team), at=at,
@@ -181,6 +184,7 @@ def _new_stretches(simulation: Simulation, house: House) -> Iterator[Act]:
 
 def _setting(house: House, stretch: story.Stretch) -> Callable[[datetime], object]:
     def set_it(at: datetime) -> None:
+        """The limits begin anew."""
         measures.set_phase(
             series=house.series(stretch.team, stretch.measure), kind=Phase.Kind.REBASE,
             starts_on=stretch.starts_on, reason=stretch.reason, by=house.leader(stretch.team),

@@ -156,6 +156,7 @@ def _pass_on(simulation: Simulation, story: "_Story | None" = None) -> Callable[
     seed = simulation.parameters.seed
 
     def pass_on(at: datetime) -> None:
+        """All that is due by then."""
         if story is not None:
             story.pass_by(at)
         else:

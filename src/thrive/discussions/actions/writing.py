@@ -144,11 +144,13 @@ class _Author:
 
     @classmethod
     def of(cls, topic: Topic, by: Person) -> "_Author":
+        """As whom somebody writes in a topic."""
         if topic.promise == Topic.Promise.NAMED:
             return cls(by, None)
         return cls(None, hiding.alias_for(topic, by))
 
     def posts(self, topic: Topic) -> QuerySet[Post]:
+        """What this author wrote there."""
         return Post.objects.filter(topic=topic, by=self.by, alias=self.alias)
 
     def refuse_haste(self, topic: Topic, at: datetime) -> None:

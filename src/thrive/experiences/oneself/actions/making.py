@@ -27,6 +27,7 @@ def make_goal(*, prompt: int, by: Person, at: datetime) -> int:
     """
 
     def make(said: Round) -> int:
+        """A goal with its first step."""
         wanted = _line(said.wanted or said.will)
         good = said.said(WOULD_SEE)
         # What was cut off the title is not lost.
@@ -47,6 +48,7 @@ def make_step(*, prompt: int, goal: int, by: Person, at: datetime) -> int:
     """
 
     def make(said: Round) -> int:
+        """The next step of a goal that is there."""
         return aims.set_objective(goal=goal, step=_step(said), by=by, at=at).goal_id
 
     return _once(prompt, make, by, at)

@@ -119,6 +119,7 @@ class _Placed:
 
     @property
     def occasion(self) -> str:
+        """What tells it apart from others of the same run."""
         return f"{self.on.isoformat()}/{int(self.beep.sent.timestamp())}/{WHY}"
 
 
